@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { placeholder } from './index.ts'
+
+console.log(placeholder)

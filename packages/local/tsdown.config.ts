@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsdown'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/bin.ts'],
+  format: ['esm'],
+  dts: true,
+  sourcemap: true,
+  publint: { strict: true },
+  attw: { profile: 'esm-only', level: 'error' },
+})
