@@ -1,1 +1,10 @@
-export const placeholder = 'client'
+export { mergeAggregates, toAggregate } from './aggregate/aggregate.ts'
+export { aggregations, isAggregation } from './aggregate/aggregation.ts'
+export { SpikelogError } from './spikelog-error.ts'
+
+export type { Aggregate, LastValue } from './aggregate/aggregate.ts'
+export type { Aggregation } from './aggregate/aggregation.ts'
+export type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket/bucket-store.ts'
+export type { ChartSettings, Clamp, Slot } from './chart/chart-settings.ts'
+export type { Logger } from './log.ts'
+export type { SpikelogErrorCode } from './spikelog-error.ts'

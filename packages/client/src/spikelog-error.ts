@@ -1,0 +1,25 @@
+const brand: symbol = Symbol.for('@spikelog-otel/error')
+
+/** What went wrong, for programs: `invalid_option` is a bad option, `missing_api_key` no key at all. */
+export type SpikelogErrorCode = 'invalid_option' | 'missing_api_key'
+
+/**
+ * The one error this package throws, and only while something is constructed.
+ *
+ * `error instanceof SpikelogError` holds across the ESM and the CJS copy of the package, since the
+ * class is recognised by a registered symbol and not by identity.
+ */
+export class SpikelogError extends TypeError {
+  readonly code: SpikelogErrorCode
+  override readonly name: string = 'SpikelogError'
+
+  constructor(code: SpikelogErrorCode, message: string) {
+    super(message)
+    this.code = code
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is SpikelogError {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+}
