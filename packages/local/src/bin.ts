@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { placeholder } from './index.ts'
+import { startLocalSpikelog } from './index.ts'
 
-console.log(placeholder)
+console.log((await startLocalSpikelog()).url)

@@ -1,0 +1,79 @@
+import { getRequestListener } from '@hono/node-server'
+import { createFaultSource } from './faults/create-fault-source.ts'
+import type { FaultFunction } from './faults/fault.ts'
+import { createApp, ingestPath } from './http/create-app.ts'
+import { createKeyCheck } from './http/create-key-check.ts'
+import { Listener } from './http/listener.ts'
+import { RequestCounter } from './http/request-counter.ts'
+import { toUrl } from './http/to-url.ts'
+import { PointListeners } from './point-listeners.ts'
+import type { LocalSpikelog } from './local-spikelog.ts'
+import type { LocalSpikelogOptions } from './options/local-options.ts'
+import { resolveOptions } from './options/resolve-options.ts'
+import { SpikelogStore } from './store/spikelog-store.ts'
+
+/**
+ * Starts a local Spikelog: the ingest API with the hosted service's quota and retention, for demos,
+ * tests and staging.
+ *
+ * @throws TypeError when an option is bad, Error when the port is in use or the file can't be opened
+ */
+export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promise<LocalSpikelog> {
+  const { port, host, apiKey, file, faults, limits, statuses, now } = resolveOptions(options)
+  let pickFault: FaultFunction = createFaultSource(faults)
+  const store = new SpikelogStore(file, limits)
+  const counter = new RequestCounter()
+  const listeners = new PointListeners()
+  const app = createApp({
+    store,
+    limits,
+    statuses,
+    counter,
+    now,
+    checkKey: createKeyCheck(apiKey),
+    pickFault: (request) => pickFault(request),
+    signal: () => listener.signal,
+    onStored: (chart, point) => listeners.call({ chart, ...point }),
+  })
+  // Left alone, the adapter would replace the global Request and Response of the whole process.
+  const handle = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const listener = new Listener((incoming, outgoing) => void handle(incoming, outgoing), host, port)
+  await listener.start().catch((error: unknown) => {
+    store.close()
+    throw error
+  })
+
+  let isClosed = false
+  const url = toUrl(host, listener.port)
+  return {
+    url,
+    endpoint: url + ingestPath,
+    // A getter, so that printing the object does not print the key.
+    get apiKey() {
+      return apiKey
+    },
+    charts: () => store.charts(),
+    points: (chart) => store.points(chart) ?? [],
+    requests: () => counter.counts(),
+    onPoint: (call) => listeners.add(call),
+    setFaults: (plan) => {
+      pickFault = createFaultSource(plan)
+    },
+    reset: () => {
+      store.clear()
+      counter.reset()
+      pickFault = createFaultSource(faults)
+    },
+    pause: () => listener.stop(),
+    resume: async () => {
+      if (isClosed) throw new Error('This local Spikelog is closed: start another one.')
+      await listener.start()
+    },
+    close: async () => {
+      if (isClosed) return
+      isClosed = true
+      await listener.stop()
+      store.close()
+    },
+  }
+}

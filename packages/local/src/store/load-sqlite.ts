@@ -1,0 +1,21 @@
+import type * as sqlite from 'node:sqlite'
+
+/**
+ * Loads `node:sqlite` without the ExperimentalWarning that Node 22 prints for it: a user of a local
+ * stand-in can do nothing about it. Only that warning, and only while loading, is kept back.
+ */
+export function loadSqlite(): typeof sqlite {
+  // oxlint-disable-next-line typescript/unbound-method -- put back as the very same function
+  const original = process.emitWarning
+  process.emitWarning = (warning: string | Error, ...rest: never[]) => {
+    const text = typeof warning === 'string' ? warning : warning.message
+    if (!text.startsWith('SQLite is an experimental feature')) {
+      original.call(process, warning, ...rest)
+    }
+  }
+  try {
+    return process.getBuiltinModule('node:sqlite')
+  } finally {
+    process.emitWarning = original
+  }
+}
