@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { mergeAggregates } from '../aggregate/aggregate.ts'
+import type { Aggregate } from '../aggregate/aggregate.ts'
+import { cellAt, cellStart, closableCells, closesAfter, startOfGrid } from './bucket-grid.ts'
+import type { BucketGrid } from './bucket-grid.ts'
+import { maxChartNames } from './bucket-store.ts'
+import type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket-store.ts'
+
+/** What waits of one chart. */
+interface Slot {
+  open?: { aggregate: Aggregate; cell: number }
+  sealed?: { claim: Claim; cell: number }
+  claimed?: Claim
+}
+
+/** Options of {@link createMemoryBucketStore}. */
+export interface MemoryBucketStoreOptions {
+  readonly bucketMillis: number
+}
+
+/** Keeps buckets in this process: the default store. What it holds ends with the process. */
+export function createMemoryBucketStore(options: MemoryBucketStoreOptions): BucketStore {
+  return new MemoryBucketStore(options.bucketMillis)
+}
+
+class MemoryBucketStore implements BucketStore {
+  readonly #bucketMillis: number
+  readonly #slots = new Map<string, Slot>()
+  /** The slot whose claim has this key. */
+  readonly #claimed = new Map<string, Slot>()
+  #grid: BucketGrid | undefined
+  /** A forced claim ended the grid; the next merge starts the new one. */
+  #gridEnded = false
+  /** The first cell that is not closed: what is merged now belongs there at the earliest. */
+  #nextCell = 0
+
+  constructor(bucketMillis: number) {
+    this.#bucketMillis = bucketMillis
+  }
+
+  merge(chart: string, aggregate: Aggregate, now: number): boolean {
+    let slot = this.#slots.get(chart)
+    if (slot === undefined) {
+      if (this.#slots.size >= maxChartNames) return false
+      slot = {}
+      this.#slots.set(chart, slot)
+    }
+    if (this.#grid === undefined || this.#gridEnded) {
+      this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#bucketMillis))
+      this.#gridEnded = false
+    }
+    this.#mergeInto(slot, aggregate)
+    return true
+  }
+
+  claim({ now, force, charts }: ClaimQuery): readonly Claim[] {
+    if (this.#grid === undefined) return []
+    const closable = Math.max(this.#nextCell, closableCells(this.#grid, now))
+    const sealed: Claim[] = []
+    const open: Claim[] = []
+    for (const [chart, slot] of this.#slots) {
+      if (slot.claimed !== undefined || charts?.has(chart) === false) continue
+      const claim = this.#take(slot, chart, { now, force, closable })
+      if (claim === undefined) continue
+      this.#claimed.set(claim.key, slot)
+      ;(claim.sealedBody === undefined ? open : sealed).push(claim)
+    }
+    const claims = [...sealed, ...open]
+    if (claims.length > 0) this.#nextCell = closable
+    if (claims.length > 0 && force && charts === undefined) {
+      this.#startGrid(now)
+      this.#gridEnded = true
+    }
+    return claims
+  }
+
+  settle(key: string, settlement: Settlement): void {
+    const slot = this.#claimed.get(key)
+    const claim = slot?.claimed
+    if (slot === undefined || claim === undefined) return
+    this.#claimed.delete(key)
+    delete slot.claimed
+    const body = claim.sealedBody ?? (settlement.as === 'seal' ? settlement.body : undefined)
+    if (settlement.as === 'release' && body === undefined) {
+      this.#mergeInto(slot, claim.aggregate)
+    } else if ((settlement.as === 'release' || settlement.as === 'seal') && body !== undefined) {
+      slot.sealed = { claim: { ...claim, sealedBody: body }, cell: this.#nextCell }
+    } else if (slot.open === undefined && slot.sealed === undefined) {
+      this.#slots.delete(claim.chart)
+    }
+  }
+
+  nextDueMillis(): number | undefined {
+    const grid = this.#grid
+    if (grid === undefined) return undefined
+    let cell = Infinity
+    for (const { claimed, sealed, open } of this.#slots.values()) {
+      if (claimed !== undefined) continue
+      // What is newer waits for the sealed claim.
+      cell = Math.min(cell, sealed?.cell ?? open?.cell ?? Infinity)
+    }
+    return cell === Infinity ? undefined : closesAfter(grid, cell)
+  }
+
+  pending(): ReadonlyMap<string, Aggregate> {
+    const pending = new Map<string, Aggregate>()
+    for (const [chart, { open, sealed, claimed }] of this.#slots) {
+      for (const part of [open, sealed?.claim, claimed]) {
+        if (part === undefined) continue
+        const before = pending.get(chart)
+        pending.set(chart, before ? mergeAggregates(before, part.aggregate) : part.aggregate)
+      }
+    }
+    return pending
+  }
+
+  #take(
+    slot: Slot,
+    chart: string,
+    when: { now: number; force: boolean; closable: number },
+  ): Claim | undefined {
+    const { sealed, open } = slot
+    const isDue = (cell: number): boolean => when.force || cell < when.closable
+    let claim: Claim
+    if (sealed !== undefined) {
+      if (!isDue(sealed.cell)) return undefined
+      claim = sealed.claim
+      delete slot.sealed
+    } else {
+      if (open === undefined || !isDue(open.cell)) return undefined
+      claim = { key: randomUUID(), chart, aggregate: this.#withBounds(open, when) }
+      delete slot.open
+    }
+    slot.claimed = claim
+    return claim
+  }
+
+  /** `from` and `to` become the bounds of the buckets that the aggregate filled. */
+  #withBounds(
+    { aggregate, cell }: { aggregate: Aggregate; cell: number },
+    { now, closable }: { now: number; closable: number },
+  ): Aggregate {
+    const grid = this.#grid
+    if (grid === undefined) return aggregate
+    // A bucket that is forced closed ends now, one that is due at the end of the last closable cell.
+    const toMillis = cell < closable ? cellStart(grid, closable) : now
+    const fromMillis = Math.min(aggregate.fromMillis, cellStart(grid, cell))
+    return { ...aggregate, fromMillis, toMillis: Math.max(toMillis, fromMillis) }
+  }
+
+  #mergeInto(slot: Slot, aggregate: Aggregate): void {
+    const cell = this.#grid === undefined ? 0 : cellAt(this.#grid, aggregate.fromMillis)
+    const openCell = Math.max(this.#nextCell, cell)
+    slot.open =
+      slot.open === undefined
+        ? { aggregate, cell: openCell }
+        : {
+            aggregate: mergeAggregates(slot.open.aggregate, aggregate),
+            cell: Math.min(slot.open.cell, openCell),
+          }
+  }
+
+  /** Starts a new grid; what waits belongs to its first cell. */
+  #startGrid(startMillis: number): void {
+    this.#grid = { startMillis, bucketMillis: this.#bucketMillis }
+    this.#nextCell = 0
+    for (const slot of this.#slots.values()) {
+      if (slot.open !== undefined) slot.open.cell = 0
+      if (slot.sealed !== undefined) slot.sealed.cell = 0
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** The longest chart name, prefix included (a rule of the service, see the wire contract). */
+export const maxChartNameLength = 200
+
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/u
+
+/** Puts `prefix` before a chart's name, with exactly one dot between. */
+export function toChartName(prefix: string | undefined, name: string): string {
+  const trimmed = name.trim()
+  if (prefix === undefined) return trimmed
+  return `${prefix.trim().replace(/\.+$/u, '')}.${trimmed.replace(/^\.+/u, '')}`
+}
+
+/** Tells whether the service takes `name` for a chart: 1 to 200 characters, none a control. */
+export function isChartName(name: string): boolean {
+  return name.length >= 1 && name.length <= maxChartNameLength && !controlCharacters.test(name)
+}

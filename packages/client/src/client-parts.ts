@@ -1,0 +1,27 @@
+import type { Clock } from './clock.ts'
+import type { Transport } from './delivery/transport.ts'
+import type { ReadEnvironment } from './environment.ts'
+import type { Logger } from './log.ts'
+
+/**
+ * The client's edges to the world, each with a real default. For those who build on the client (the
+ * OpenTelemetry exporter does) and for tests; an app needs none of them.
+ */
+export interface ClientParts {
+  readonly clock?: Clock
+  /** From 0 (included) to 1. */
+  readonly random?: () => number
+  /** Replaces HTTP. */
+  readonly transport?: Transport
+  /** Default: warnings and errors to the console. */
+  readonly logger?: Logger
+  readonly environment?: ReadEnvironment
+  /** Wraps every delivery, e.g. to suppress its tracing. */
+  readonly runDelivery?: <T>(deliver: () => Promise<T>) => Promise<T>
+  /** Charts that hold a slot from the start, in order of priority. */
+  readonly reservedCharts?: readonly string[]
+  /** Charts that get no slot, and of which that has been said already. */
+  readonly leftOutCharts?: readonly string[]
+  /** Says what to do about charts that were left out. */
+  readonly adviseLeftOut?: (charts: readonly string[]) => string
+}

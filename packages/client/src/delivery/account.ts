@@ -1,0 +1,68 @@
+/**
+ * How the account stands: `up`; `down` after a pump that delivered nothing and failed as transient;
+ * `key_refused` and `misconfigured` until a probe is delivered.
+ */
+export type AccountState = 'up' | 'down' | 'key_refused' | 'misconfigured'
+
+/** What a pump may do: post everything, try one chart first, or wait. */
+export type Plan = 'all' | 'probe' | 'wait'
+
+/** What the answers of one pump say about the account. */
+export interface PumpEvidence {
+  readonly delivered: number
+  /** Failed without a definite answer. */
+  readonly transient: number
+  readonly key: number
+  readonly configuration: number
+}
+
+const probeIntervalMillis = 15 * 60 * 1000
+
+/** Decides when to post, from what the answers said. Pure but for its own memory. */
+export class Account {
+  #state: AccountState = 'up'
+  #probeAtMillis = 0
+  #notBeforeMillis = 0
+
+  get state(): AccountState {
+    return this.#state
+  }
+
+  /** No post may start before this: the service said so by `Retry-After`. */
+  get notBeforeMillis(): number {
+    return this.#notBeforeMillis
+  }
+
+  /** Takes a `Retry-After` note of; it holds for the whole account. */
+  postpone(untilMillis: number): void {
+    this.#notBeforeMillis = Math.max(this.#notBeforeMillis, untilMillis)
+  }
+
+  planAt(now: number, deadlineMillis: number): Plan {
+    if (this.#notBeforeMillis > deadlineMillis) return 'wait'
+    if (this.#state === 'up') return 'all'
+    if (this.#state === 'down') return 'probe'
+    return now >= this.#probeAtMillis ? 'probe' : 'wait'
+  }
+
+  /** Draws the conclusion of a pump that posted something. */
+  conclude(evidence: PumpEvidence, now: number): void {
+    if (evidence.key > 0 || evidence.configuration > 0) {
+      this.#state = evidence.key > 0 ? 'key_refused' : 'misconfigured'
+      this.#probeAtMillis = now + probeIntervalMillis
+    } else if (evidence.delivered > 0) {
+      this.#state = 'up'
+    } else if (evidence.transient > 0) {
+      // A refused key is not cleared by a network that fails: it is asked about again later.
+      if (this.#isRefused) this.#probeAtMillis = now + probeIntervalMillis
+      else this.#state = 'down'
+    } else {
+      // Only definite refusals of charts or points: the account itself is fine.
+      this.#state = 'up'
+    }
+  }
+
+  get #isRefused(): boolean {
+    return this.#state === 'key_refused' || this.#state === 'misconfigured'
+  }
+}

@@ -1,0 +1,131 @@
+import type { BucketStore } from '../bucket/bucket-store.ts'
+import type { ChartQuota } from '../chart/chart-quota.ts'
+import type { ChartRegistry } from '../chart/chart-registry.ts'
+import type { ClientParts } from '../client-parts.ts'
+import type { Clock } from '../clock.ts'
+import { within } from '../clock.ts'
+import type { Fallback } from '../fallback/fallback.ts'
+import type { HealthRecorder } from '../health/health-recorder.ts'
+import type { Logger } from '../log.ts'
+import type { OnceLog } from '../once-log.ts'
+import type { ResolvedClientOptions } from '../options/client-options.ts'
+import { Account } from './account.ts'
+import { createClaimToPoint } from './claim-point.ts'
+import { ClaimRouter } from './claim-router.ts'
+import { DeliveryJudge } from './delivery-judge.ts'
+import { DeliveryLoop } from './delivery-loop.ts'
+import { explainAttempt } from './explain-attempt.ts'
+import { createHttpTransport } from './http-transport.ts'
+import { Pump } from './pump.ts'
+import type { PumpRun } from './pump.ts'
+import { reportAccount } from './report-account.ts'
+import { createRetryingTransport } from './retrying-transport.ts'
+import type { Attempt, Transport } from './transport.ts'
+import { Undelivered } from './undelivered.ts'
+import { createUndiciDispatcher } from './undici-dispatcher.ts'
+import { writeDownRest } from './write-down-rest.ts'
+
+/** What {@link createDelivery} needs. */
+export interface DeliveryParts extends ClientParts {
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly store: BucketStore
+  readonly registry: ChartRegistry
+  readonly quota: ChartQuota
+  readonly health: HealthRecorder
+  readonly once: OnceLog
+  readonly fallback: Fallback
+  readonly announceLeftOut: () => void
+}
+
+/** Delivery, put together. */
+export interface DeliveryUnit {
+  readonly account: Account
+  readonly loop: DeliveryLoop
+  readonly close: (timeoutMillis: number) => Promise<void>
+}
+
+/** Puts delivery together: store → pump → retrying transport → HTTP. */
+export function createDelivery(options: ResolvedClientOptions, parts: DeliveryParts): DeliveryUnit {
+  const { store, registry, quota, health, once, clock, fallback, logger } = parts
+  const account = new Account()
+  const transport = parts.transport ?? createTransport(options, clock)
+  const undelivered = new Undelivered({ fallback, health, clock })
+  const toPoint = createClaimToPoint(registry, options)
+  const explain = (attempt: Attempt): string => explainAttempt(attempt, options.apiKey)
+  const deliver = createRetryingTransport({
+    transport,
+    account,
+    clock,
+    random: parts.random ?? Math.random,
+    timeoutMillis: options.timeoutMillis,
+    maxRetries: options.maxRetries,
+    onAttempt: (verdict) => health.attempted(verdict === 'delivered'),
+  })
+  const pump = new Pump({
+    store,
+    clock,
+    account,
+    deliver,
+    router: new ClaimRouter({ registry, quota, toPoint, undelivered, health, clock, once }),
+    judge: new DeliveryJudge({
+      registry,
+      health,
+      undelivered,
+      clock,
+      once,
+      explain,
+      clamp: options.clamp,
+    }),
+    onFailure: (attempt) => health.failedWith(explain(attempt)),
+  })
+  const runDelivery = parts.runDelivery ?? ((deliverAll) => deliverAll())
+
+  async function runPump(run: PumpRun): Promise<void> {
+    const from = account.state
+    try {
+      await runDelivery(() => pump.run(run))
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      health.failedWith(reason)
+      once.warn(`store ${reason}`, `A delivery failed: ${reason}. What waits is kept.`)
+    }
+    const reason = health.lastError ?? ''
+    reportAccount(logger, { from, to: account.state, reason }, options.endpoint.href)
+    registry.keepOnly((chart) => quota.isAdmitted(chart) || store.pending().has(chart))
+    parts.announceLeftOut()
+  }
+
+  const loop = new DeliveryLoop({ ...options, store, clock, runPump })
+
+  async function close(timeoutMillis: number): Promise<void> {
+    const graceMillis = graceOf(options.shutdownTimeoutMillis)
+    await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
+    const rest = writeDownRest({ store, quota, toPoint, undelivered }, clock.now())
+    await within(clock, rest, graceMillis / 4)
+    await within(clock, transport.close(), graceMillis / 4)
+  }
+
+  return { account, loop, close }
+}
+
+/** Share of the shutdown's time kept for giving up and writing down. */
+export function graceOf(shutdownTimeoutMillis: number): number {
+  return Math.min(500, shutdownTimeoutMillis / 5)
+}
+
+function createTransport(options: ResolvedClientOptions, clock: Clock): Transport {
+  const { endpoint, apiKey, dispatcher, timeoutMillis, proxy } = options
+  return createHttpTransport({
+    endpoint,
+    apiKey,
+    clock,
+    ...(dispatcher && { dispatcher }),
+    createDispatcher: () =>
+      createUndiciDispatcher({
+        connections: 10,
+        connectTimeoutMillis: timeoutMillis,
+        ...(proxy && { proxy }),
+      }),
+  })
+}

@@ -1,0 +1,114 @@
+import { timerCloses } from '../bucket/bucket-grid.ts'
+import type { BucketStore } from '../bucket/bucket-store.ts'
+import { within } from '../clock.ts'
+import type { Clock } from '../clock.ts'
+import type { PumpRun } from './pump.ts'
+
+/** What {@link DeliveryLoop} needs. */
+export interface DeliveryLoopParts {
+  readonly store: BucketStore
+  readonly clock: Clock
+  readonly bucketMillis: number
+  readonly deliveryTimeoutMillis: number
+  /** Runs the pump once. Never rejects. */
+  readonly runPump: (run: PumpRun) => Promise<void>
+}
+
+/** Decides when the pump runs, so that at most one runs at a time. */
+export class DeliveryLoop {
+  readonly #parts: DeliveryLoopParts
+  readonly #abort = new AbortController()
+  #running: Promise<void> | undefined
+  /** The run that follows the running one; everyone who asks meanwhile shares it. */
+  #queued: { promise: Promise<void>; force: boolean } | undefined
+  #cancelTimer: (() => void) | undefined
+  /** No run lasts longer than this once the loop is closing. */
+  #lastDeadlineMillis = Infinity
+
+  constructor(parts: DeliveryLoopParts) {
+    this.#parts = parts
+  }
+
+  /** Closes buckets of an app that went quiet: `b/10` after their end, if no export did. */
+  armTimer(): void {
+    if (this.#cancelTimer !== undefined || this.#lastDeadlineMillis !== Infinity) return
+    const { store, clock, bucketMillis } = this.#parts
+    const dueMillis = store.nextDueMillis()
+    if (dueMillis === undefined) return
+    // The lower bound keeps a store that fails to give what is due from making a hot loop.
+    const inMillis = timerCloses(dueMillis, bucketMillis) - clock.now()
+    const delayMillis = Math.max(inMillis, bucketMillis / 10)
+    this.#cancelTimer = clock.schedule(
+      () => {
+        this.#cancelTimer = undefined
+        this.postDue()
+        this.armTimer()
+      },
+      delayMillis,
+      { ref: false },
+    )
+  }
+
+  /** Starts the pump when a bucket is due and the pump is not running. */
+  postDue(): void {
+    if (this.#running === undefined && this.#isDue()) void this.run({ force: false })
+  }
+
+  /** Gives up what waits for an overflowing store: only these charts, none of which is posted. */
+  drain(charts: ReadonlySet<string>): void {
+    if (this.#running === undefined) void this.#start({ force: true, charts })
+  }
+
+  /** Runs the pump, after the run that is under way if there is one. Never rejects. */
+  run({ force }: { readonly force: boolean }): Promise<void> {
+    if (this.#running === undefined) return this.#start({ force })
+    this.#queued ??= { promise: this.#running.then(() => this.#startQueued()), force }
+    this.#queued.force ||= force
+    return this.#queued.promise
+  }
+
+  /** Runs the pump a last time and then gives up whatever is still under way. Never rejects. */
+  async close(options: {
+    readonly timeoutMillis: number
+    readonly graceMillis: number
+  }): Promise<void> {
+    const { clock } = this.#parts
+    this.#cancelTimer?.()
+    this.#lastDeadlineMillis = clock.now() + options.timeoutMillis
+    const last = options.timeoutMillis > 0 ? this.run({ force: true }) : this.#running
+    if (last === undefined) return
+    await within(clock, last, Math.max(options.timeoutMillis, 0))
+    this.#abort.abort()
+    await within(clock, last, options.graceMillis)
+  }
+
+  #start(run: { readonly force: boolean; readonly charts?: ReadonlySet<string> }): Promise<void> {
+    this.#running = this.#run(run)
+    return this.#running
+  }
+
+  #startQueued(): Promise<void> {
+    const force = this.#queued?.force ?? false
+    this.#queued = undefined
+    return this.#start({ force })
+  }
+
+  async #run(run: {
+    readonly force: boolean
+    readonly charts?: ReadonlySet<string>
+  }): Promise<void> {
+    const { clock, deliveryTimeoutMillis, runPump } = this.#parts
+    const deadlineMillis = Math.min(clock.now() + deliveryTimeoutMillis, this.#lastDeadlineMillis)
+    try {
+      await runPump({ ...run, deadlineMillis, signal: this.#abort.signal })
+    } finally {
+      this.#running = undefined
+      this.armTimer()
+    }
+  }
+
+  #isDue(): boolean {
+    const dueMillis = this.#parts.store.nextDueMillis()
+    return dueMillis !== undefined && this.#parts.clock.now() > dueMillis
+  }
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock.ts'
+import { AttemptHandler } from './attempt-handler.ts'
+import type { Attempt, PostRequest, Transport } from './transport.ts'
+import type { Dispatcher } from './undici-dispatcher.ts'
+
+/** What {@link createHttpTransport} needs. */
+export interface HttpTransportOptions {
+  readonly endpoint: URL
+  readonly apiKey: string
+  readonly clock: Clock
+  /** The caller's own dispatcher, which is left open at the end. */
+  readonly dispatcher?: Dispatcher
+  /** Makes ours, when first needed. */
+  readonly createDispatcher: () => Promise<Dispatcher>
+}
+
+/** Posts points over HTTP with undici. Redirects are not followed: the key stays with its host. */
+export function createHttpTransport(options: HttpTransportOptions): Transport {
+  return new HttpTransport(options)
+}
+
+class HttpTransport implements Transport {
+  readonly #options: HttpTransportOptions
+  #own: Promise<Dispatcher> | undefined
+
+  constructor(options: HttpTransportOptions) {
+    this.#options = options
+  }
+
+  async post(request: PostRequest): Promise<Attempt> {
+    const { clock, endpoint, apiKey } = this.#options
+    const handler = new AttemptHandler()
+    const cancel = clock.schedule(
+      () => handler.stop(`no complete answer within ${request.timeoutMillis} ms`),
+      request.timeoutMillis,
+      { ref: true },
+    )
+    const abort = (): void => handler.stop('given up at the deadline')
+    request.signal.addEventListener('abort', abort)
+    if (request.signal.aborted) abort()
+    try {
+      const dispatcher = await this.#dispatcher()
+      if (!handler.isOver) {
+        dispatcher.dispatch(
+          {
+            origin: endpoint.origin,
+            path: `${endpoint.pathname}${endpoint.search}`,
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              'x-api-key': apiKey,
+              'idempotency-key': request.key,
+            },
+            body: request.body,
+            // One timer for the whole attempt: a server that drips bytes does not stretch it.
+            headersTimeout: 0,
+            bodyTimeout: 0,
+          },
+          handler,
+        )
+      }
+      return await handler.attempt
+    } catch (error) {
+      return { kind: 'failure', sent: handler.isSent, tls: false, reason: String(error) }
+    } finally {
+      cancel()
+      request.signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async close(): Promise<void> {
+    const own = this.#own
+    this.#own = undefined
+    if (own !== undefined) await (await own).destroy()
+  }
+
+  #dispatcher(): Promise<Dispatcher> {
+    const { dispatcher, createDispatcher } = this.#options
+    if (dispatcher !== undefined) return Promise.resolve(dispatcher)
+    this.#own ??= createDispatcher()
+    return this.#own
+  }
+}

@@ -1,0 +1,51 @@
+import type { Plan } from './account.ts'
+import type { PreparedPost } from './claim-router.ts'
+import type { Result } from './delivery-judge.ts'
+import type { Delivery } from './retrying-transport.ts'
+
+/** The service is never asked for more than this at once. */
+const maxInFlight = 10
+
+/** How {@link postAll} goes about it. */
+export interface PostAllOptions {
+  readonly plan: Plan
+  readonly deliver: (
+    post: PreparedPost,
+    limits: { readonly isProbe: boolean; readonly isHalted: () => boolean },
+  ) => Promise<Delivery>
+  readonly onDelivered: (post: PreparedPost) => void
+}
+
+/**
+ * Posts everything, at most ten at once; or first one as a probe, and the rest only when that was
+ * delivered. A wrong key or address is wrong for every chart: after such an answer nothing is
+ * started any more.
+ */
+export async function postAll(
+  posts: readonly PreparedPost[],
+  options: PostAllOptions,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  let isHalted = false
+
+  async function post(one: PreparedPost, isProbe: boolean): Promise<boolean> {
+    const delivery = await options.deliver(one, { isProbe, isHalted: () => isHalted })
+    const { verdict } = delivery
+    if (verdict === 'delivered') options.onDelivered(one)
+    if (verdict === 'key' || verdict === 'configuration') isHalted = true
+    results.push({ post: one, delivery })
+    return verdict === 'delivered'
+  }
+
+  const queue = posts.values()
+  if (options.plan === 'wait') return results
+  if (options.plan === 'probe') {
+    const { value: probe } = queue.next()
+    if (probe === undefined || !(await post(probe, true))) return results
+  }
+  const work = async (): Promise<void> => {
+    for (const one of queue) await post(one, false)
+  }
+  await Promise.all(Array.from({ length: Math.min(maxInFlight, posts.length) }, work))
+  return results
+}

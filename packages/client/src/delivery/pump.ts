@@ -1,0 +1,127 @@
+import type { BucketStore, Claim } from '../bucket/bucket-store.ts'
+import type { Clock } from '../clock.ts'
+import type { Account } from './account.ts'
+import type { ClaimRouter, PreparedPost } from './claim-router.ts'
+import type { DeliveryJudge, Outcome, Result } from './delivery-judge.ts'
+import { postAll } from './post-all.ts'
+import type { Deliver } from './retrying-transport.ts'
+import type { Attempt } from './transport.ts'
+
+/** What one run of the pump may do. */
+export interface PumpRun {
+  /** Posts the open buckets too although they are not due. */
+  readonly force: boolean
+  readonly deadlineMillis: number
+  /** Gives up at once: what is in flight may have arrived. */
+  readonly signal: AbortSignal
+  /** Only these charts; all by default. */
+  readonly charts?: ReadonlySet<string>
+}
+
+/** What {@link Pump} needs. */
+export interface PumpParts {
+  readonly store: BucketStore
+  readonly clock: Clock
+  readonly account: Account
+  readonly router: ClaimRouter
+  readonly judge: DeliveryJudge
+  readonly deliver: Deliver
+  /** Told when a run has changed how the account stands, with the answer that did. */
+  readonly onFailure: (attempt: Attempt) => void
+}
+
+interface Judged {
+  readonly claim: Claim
+  readonly outcome: Outcome
+  readonly attempt: Attempt | undefined
+}
+
+/**
+ * One run of delivery: claims what is due, posts it, settles it. The caller sees to it that at most
+ * one runs at a time.
+ */
+export class Pump {
+  readonly #parts: PumpParts
+
+  constructor(parts: PumpParts) {
+    this.#parts = parts
+  }
+
+  /** Rejects when the store does, never because of the service. */
+  async run(run: PumpRun): Promise<{ readonly delivered: number }> {
+    const { store, clock } = this.#parts
+    const now = clock.now()
+    const judged = await this.#round(await store.claim({ ...run, now }), run)
+    // What is newer of a chart follows in the same run once its sealed claim is through.
+    const through = judged.filter(({ claim, outcome }) => claim.sealedBody && isThrough(outcome))
+    if (through.length > 0) {
+      const charts = new Set(through.map(({ claim }) => claim.chart))
+      const newer = await store.claim({ now, force: run.force, charts })
+      judged.push(...(await this.#round(newer, run)))
+    }
+    this.#conclude(judged)
+    return { delivered: count(judged, 'delivered') }
+  }
+
+  /** Posts claims and settles each of them, whatever happens. */
+  async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
+    const { store, router, judge } = this.#parts
+    const unsettled = new Set(claims.map(({ key }) => key))
+    const settle: BucketStore['settle'] = (key, settlement) => {
+      unsettled.delete(key)
+      return store.settle(key, settlement)
+    }
+    try {
+      const { posts, refused } = router.route(claims)
+      for (const { key } of refused) await settle(key, { as: 'refused' })
+      const judged: Judged[] = []
+      for (const result of await this.#post(posts, run)) {
+        const { outcome, settlement } = judge.judge(result)
+        await settle(result.post.key, settlement)
+        judged.push({ claim: result.post.claim, outcome, attempt: result.delivery.attempt })
+      }
+      return judged
+    } finally {
+      for (const key of unsettled) await store.settle(key, { as: 'release' })
+    }
+  }
+
+  #post(posts: readonly PreparedPost[], run: PumpRun): Promise<readonly Result[]> {
+    const { account, clock, deliver, judge } = this.#parts
+    const plan = account.planAt(clock.now(), run.deadlineMillis)
+    return postAll(posts, {
+      plan,
+      deliver: (post, limits) => deliver(post, { ...run, ...limits }),
+      onDelivered: (post) => judge.accept(post),
+    })
+  }
+
+  #conclude(judged: readonly Judged[]): void {
+    const { account, clock, onFailure } = this.#parts
+    const tried = judged.filter(({ outcome }) => outcome !== 'not_tried')
+    if (tried.length === 0) return
+    const failed = tried.findLast(({ outcome }) => isAccountFailure(outcome))
+    if (failed?.attempt !== undefined) onFailure(failed.attempt)
+    account.conclude(
+      {
+        delivered: count(tried, 'delivered'),
+        transient: count(tried, 'not_arrived') + count(tried, 'maybe_arrived'),
+        key: count(tried, 'key'),
+        configuration: count(tried, 'configuration'),
+      },
+      clock.now(),
+    )
+  }
+}
+
+function count(judged: readonly Judged[], outcome: Outcome): number {
+  return judged.filter((one) => one.outcome === outcome).length
+}
+
+function isThrough(outcome: Outcome): boolean {
+  return outcome === 'delivered' || outcome === 'quota' || outcome === 'value'
+}
+
+function isAccountFailure(outcome: Outcome): boolean {
+  return !isThrough(outcome) && outcome !== 'not_tried'
+}

@@ -1,0 +1,31 @@
+import type { Dispatcher } from 'undici'
+
+export type { Dispatcher } from 'undici'
+
+/** Proxies as the environment names them. */
+export interface ProxySettings {
+  readonly httpProxy?: string
+  readonly httpsProxy?: string
+  readonly noProxy?: string
+}
+
+/**
+ * Makes undici's dispatcher. The only place that imports undici, and only when something is first
+ * posted: loading it takes longer than all the rest of this package.
+ */
+export async function createUndiciDispatcher(options: {
+  readonly connections: number
+  readonly connectTimeoutMillis: number
+  readonly proxy?: ProxySettings
+}): Promise<Dispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  const agentOptions = {
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: { timeout: options.connectTimeoutMillis },
+  }
+  return options.proxy === undefined
+    ? new Agent(agentOptions)
+    : new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
+}

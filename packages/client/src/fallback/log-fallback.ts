@@ -1,0 +1,34 @@
+import type { Logger } from '../log.ts'
+import type { Fallback, FallbackRow } from './fallback.ts'
+
+/**
+ * Writes rows to the log when there is no file: what a shutdown leaves undelivered as one warning,
+ * what was refused as one debug line, since that comes with every bucket.
+ */
+export function createLogFallback(logger: Logger): Fallback {
+  return {
+    keepsRows: false,
+    write(rows) {
+      const atShutdown = rows.filter(({ reason }) => reason.startsWith('shutdown'))
+      if (atShutdown.length > 0) {
+        logger.warn(
+          `Undelivered at shutdown: ${list(atShutdown)}. ` +
+            'Set `fallbackFile` (SPIKELOG_FALLBACK_CSV) to keep such points in a CSV file.',
+        )
+      }
+      const refused = rows.filter(({ reason }) => !reason.startsWith('shutdown'))
+      if (refused.length > 0) logger.debug(`Not charted: ${list(refused)}.`)
+      return 0
+    },
+  }
+}
+
+function list(rows: readonly FallbackRow[]): string {
+  return rows
+    .map(({ chart, value, reason }) =>
+      reason === 'shutdown_maybe_delivered'
+        ? `${chart}=${value} (may have arrived)`
+        : `${chart}=${value}`,
+    )
+    .join(', ')
+}

@@ -1,0 +1,38 @@
+import type { AccountState } from '../delivery/account.ts'
+import type { DropReason } from './drop-reason.ts'
+
+/** How one chart stands. */
+export interface ChartHealth {
+  readonly chart: string
+  /** Posted by this client and still among the chart's newest 1000; not the account's true count. */
+  readonly pointsUsed: number
+  /** Something of this chart waits to be posted. */
+  readonly isPending: boolean
+}
+
+/** How delivery stands. Counters named `…24h` cover the last 24 hours, the others the client's life. */
+export interface Health {
+  readonly state: AccountState
+  /** HTTP attempts, and how many of them were answered 2xx. */
+  readonly attempts24h: { readonly total: number; readonly succeeded: number }
+  /** Points whose post ended: delivered, or not (carried over, sealed, refused). */
+  readonly points24h: { readonly delivered: number; readonly failed: number }
+  /** Every chart that has a slot, in order of priority. */
+  readonly charts: readonly ChartHealth[]
+  /** Charts without a slot; at most 1000 are remembered. */
+  readonly leftOut: readonly string[]
+  /** Charts with something that waits to be posted. */
+  readonly pending: number
+  /** What was not charted, by reason. Points that reached the fallback file are not among them. */
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>
+  /** Points written to the fallback file. */
+  readonly fallback: number
+  /** Points moved to a bound of the clamp. */
+  readonly clamped: number
+  /** Posts that did not arrive and were merged back into their bucket. */
+  readonly carriedOver: number
+  /** Posts that may have arrived and wait to be posted again unchanged. */
+  readonly sealed: number
+  /** The last failure, in words; absent while there was none. */
+  readonly lastError?: string
+}

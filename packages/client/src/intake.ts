@@ -1,0 +1,122 @@
+import type { Aggregate } from './aggregate/aggregate.ts'
+import { isAggregation } from './aggregate/aggregation.ts'
+import type { BucketStore } from './bucket/bucket-store.ts'
+import { isChartName, maxChartNameLength, toChartName } from './chart/chart-name.ts'
+import type { ChartQuota } from './chart/chart-quota.ts'
+import type { ChartRegistry } from './chart/chart-registry.ts'
+import type { ChartSettings } from './chart/chart-settings.ts'
+import { isChartable } from './chart/to-point.ts'
+import type { Clock } from './clock.ts'
+import { describeValue } from './describe-value.ts'
+import type { DropReason } from './health/drop-reason.ts'
+import type { HealthRecorder } from './health/health-recorder.ts'
+import type { OnceLog } from './once-log.ts'
+
+/** What {@link Intake} needs. */
+export interface IntakeParts {
+  readonly prefix: string | undefined
+  readonly store: BucketStore
+  readonly registry: ChartRegistry
+  readonly quota: ChartQuota
+  readonly health: HealthRecorder
+  readonly once: OnceLog
+  readonly clock: Clock
+  /** Whether a chart without a slot is worth aggregating: its points go to a file. */
+  readonly keepsLeftOut: boolean
+  readonly onMerged: () => void
+  readonly onOverflow: () => void
+}
+
+/** Takes measurements in: checks them, counts what it cannot take, merges the rest. Never throws. */
+export class Intake {
+  readonly #parts: IntakeParts
+  #isClosed = false
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+  }
+
+  close(): void {
+    this.#isClosed = true
+  }
+
+  merge(chart: unknown, aggregate: Aggregate, settings: ChartSettings): void {
+    const { store, registry, quota, clock, keepsLeftOut, onMerged } = this.#parts
+    if (this.#isClosed) {
+      this.#drop('closed', 'closed', 'Measured after `close()`: dropped. Close the client last.')
+      return
+    }
+    const name = this.#toName(chart)
+    if (name === undefined) return
+    const fixed = registry.find(name) ?? settings
+    if (!this.#isTaken(name, aggregate, settings, fixed)) return
+    if (quota.admissionOf(name, fixed.slot ?? 'wanted') === 'left_out' && !keepsLeftOut) {
+      this.#parts.health.dropped('quota')
+      return
+    }
+    if (!store.merge(name, aggregate, clock.now())) {
+      this.#overflow(name)
+      return
+    }
+    registry.fix(name, settings)
+    onMerged()
+  }
+
+  #toName(chart: unknown): string | undefined {
+    if (typeof chart === 'string') {
+      const name = toChartName(this.#parts.prefix, chart)
+      if (isChartName(name)) return name
+    }
+    const shown = describeValue(chart)
+    this.#drop(
+      'name',
+      `name ${shown}`,
+      `Expected a chart name of 1 to ${maxChartNameLength} characters (prefix included) without ` +
+        `control characters, got ${shown}: dropped.`,
+    )
+    return undefined
+  }
+
+  #isTaken(
+    name: string,
+    aggregate: Aggregate,
+    settings: ChartSettings,
+    fixed: ChartSettings,
+  ): boolean {
+    const aggregation: unknown = settings.aggregation
+    if (!isAggregation(aggregation) || aggregation !== fixed.aggregation) {
+      this.#drop(
+        'aggregation',
+        `aggregation ${name}`,
+        `Chart \`${name}\`: expected aggregation \`${fixed.aggregation}\`, fixed by its first use, ` +
+          `got ${describeValue(aggregation)}: dropped. Use one aggregation a chart, or a second chart.`,
+      )
+      return false
+    }
+    if (!isChartable(aggregate, aggregation)) {
+      this.#drop(
+        'nonfinite',
+        `nonfinite ${name}`,
+        `Chart \`${name}\`: expected a finite number, got none for \`${aggregation}\`: dropped. ` +
+          'Check what is measured; NaN and Infinity cannot be charted.',
+      )
+      return false
+    }
+    return true
+  }
+
+  #overflow(name: string): void {
+    this.#drop(
+      'too_many_names',
+      'too_many_names',
+      `More than 1000 chart names at once, \`${name}\` is the first too many: dropped. ` +
+        'Take ids and other changing parts out of chart names.',
+    )
+    this.#parts.onOverflow()
+  }
+
+  #drop(reason: DropReason, topic: string, message: string): void {
+    this.#parts.health.dropped(reason)
+    this.#parts.once.warn(topic, message)
+  }
+}

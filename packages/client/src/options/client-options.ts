@@ -1,0 +1,72 @@
+import type { BucketStore } from '../bucket/bucket-store.ts'
+import type { Clamp } from '../chart/chart-settings.ts'
+import type { Dispatcher, ProxySettings } from '../delivery/undici-dispatcher.ts'
+
+/** Options of the client. Code goes before environment, environment before default. */
+export interface SpikelogClientOptions {
+  /** The account's key, visible ASCII. `SPIKELOG_API_KEY`. Required. */
+  readonly apiKey?: string | undefined
+  /**
+   * The ingest URL; `http:` only to this machine unless `allowInsecure`. `SPIKELOG_ENDPOINT`.
+   *
+   * @default 'https://api.spikelog.com/api/v1/ingest'
+   */
+  readonly endpoint?: string | undefined
+  /** Lets the key travel unencrypted to another machine. @default false */
+  readonly allowInsecure?: boolean | undefined
+  /** Goes before every chart name, with one dot between; 1 to 100 characters. `SPIKELOG_PREFIX`. */
+  readonly prefix?: string | undefined
+  /**
+   * Time between two points of a chart in milliseconds, 10 to 86 400 000. `SPIKELOG_BUCKET_SECONDS`
+   * (in seconds).
+   *
+   * @default 300_000
+   */
+  readonly bucketMillis?: number | undefined
+  /** Charts that may be used of the account's, 1 to 1000. `SPIKELOG_MAX_CHARTS`. @default 10 */
+  readonly maxCharts?: number | undefined
+  /**
+   * Bounds of every point's value, `[lo, hi]`, or `false` for none. What lies outside is moved to
+   * the bound and counted. A sum or count that spans n buckets has bounds n times as wide.
+   *
+   * @default [0, 1e6]
+   */
+  readonly clamp?: Clamp | undefined
+  /**
+   * One attempt in milliseconds, from connect to the last byte of the answer, 10 to 600 000.
+   * `SPIKELOG_TIMEOUT_MS`.
+   *
+   * @default 10_000
+   */
+  readonly timeoutMillis?: number | undefined
+  /** Retries of one post within one delivery, 0 to 10. @default 3 */
+  readonly maxRetries?: number | undefined
+  /** One delivery in milliseconds, 10 to 600 000. @default 25_000 */
+  readonly deliveryTimeoutMillis?: number | undefined
+  /** `close()` in milliseconds, 10 to 600 000. @default 5_000 */
+  readonly shutdownTimeoutMillis?: number | undefined
+  /** CSV file for what was refused or undelivered at shutdown. `SPIKELOG_FALLBACK_CSV`. */
+  readonly fallbackFile?: string | undefined
+  /** Where buckets wait. @default in memory */
+  readonly store?: BucketStore | undefined
+  /** An undici dispatcher to post through. @default an agent of our own, through the environment's proxy */
+  readonly dispatcher?: Dispatcher | undefined
+}
+
+/** Every option, resolved. */
+export interface ResolvedClientOptions {
+  readonly apiKey: string
+  readonly endpoint: URL
+  readonly prefix: string | undefined
+  readonly bucketMillis: number
+  readonly maxCharts: number
+  readonly clamp: Clamp
+  readonly timeoutMillis: number
+  readonly maxRetries: number
+  readonly deliveryTimeoutMillis: number
+  readonly shutdownTimeoutMillis: number
+  readonly fallbackFile: string | undefined
+  readonly store: BucketStore | undefined
+  readonly dispatcher: Dispatcher | undefined
+  readonly proxy: ProxySettings | undefined
+}

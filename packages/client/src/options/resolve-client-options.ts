@@ -1,0 +1,141 @@
+import type { BucketStore } from '../bucket/bucket-store.ts'
+import type { Clamp } from '../chart/chart-settings.ts'
+import type { Dispatcher, ProxySettings } from '../delivery/undici-dispatcher.ts'
+import type { ReadEnvironment } from '../environment.ts'
+import { SpikelogError } from '../spikelog-error.ts'
+import type { ResolvedClientOptions, SpikelogClientOptions } from './client-options.ts'
+import {
+  aBoolean,
+  aClamp,
+  aNumber,
+  anApiKey,
+  anEndpoint,
+  anObjectWith,
+  aPrefix,
+  aString,
+  aWholeNumber,
+} from './expectation.ts'
+import type { Expectation } from './expectation.ts'
+import { isLoopback } from './is-loopback.ts'
+import { OptionReader } from './option-reader.ts'
+
+const hostedEndpoint = 'https://api.spikelog.com/api/v1/ingest'
+const millisExpected = aNumber(10, 600_000, ' (milliseconds)')
+
+/**
+ * Completes the client's options.
+ *
+ * @throws SpikelogError `missing_api_key` without a key, `invalid_option` for a bad or unknown
+ *   option in code. A bad environment value only warns.
+ */
+export function resolveClientOptions(
+  options: SpikelogClientOptions,
+  environment: ReadEnvironment,
+  warn: (message: string) => void,
+): ResolvedClientOptions {
+  const reader = new OptionReader(options, environment, warn)
+  const allowInsecure = reader.read({ name: 'allowInsecure', expectation: aBoolean }, false)
+  const endpoint = new URL(
+    reader.read(
+      { name: 'endpoint', expectation: anEndpoint(allowInsecure), variable: 'SPIKELOG_ENDPOINT' },
+      hostedEndpoint,
+    ),
+  )
+  const millis = (name: string, fallback: number, variable?: string): number =>
+    reader.read(
+      {
+        name,
+        expectation: millisExpected,
+        parse: Number,
+        ...(variable === undefined ? {} : { variable }),
+      },
+      fallback,
+    )
+  const resolved: ResolvedClientOptions = {
+    apiKey: readApiKey(reader),
+    endpoint,
+    prefix: optional(reader, 'prefix', aPrefix, 'SPIKELOG_PREFIX'),
+    bucketMillis: reader.read(
+      {
+        name: 'bucketMillis',
+        expectation: aNumber(10, 86_400_000, ' (milliseconds)'),
+        variable: 'SPIKELOG_BUCKET_SECONDS',
+        variableText: 'a number from 0.01 to 86400 (seconds)',
+        parse: (text) => Number(text) * 1000,
+      },
+      300_000,
+    ),
+    maxCharts: reader.read(
+      {
+        name: 'maxCharts',
+        expectation: aWholeNumber(1, 1000),
+        variable: 'SPIKELOG_MAX_CHARTS',
+        parse: Number,
+      },
+      10,
+    ),
+    clamp: reader.read<Clamp>({ name: 'clamp', expectation: aClamp }, [0, 1e6]),
+    timeoutMillis: millis('timeoutMillis', 10_000, 'SPIKELOG_TIMEOUT_MS'),
+    maxRetries: reader.read({ name: 'maxRetries', expectation: aWholeNumber(0, 10) }, 3),
+    deliveryTimeoutMillis: millis('deliveryTimeoutMillis', 25_000),
+    shutdownTimeoutMillis: millis('shutdownTimeoutMillis', 5000),
+    fallbackFile: optional(reader, 'fallbackFile', aString(1, 4096), 'SPIKELOG_FALLBACK_CSV'),
+    store: optional(
+      reader,
+      'store',
+      anObjectWith<BucketStore>(
+        'a BucketStore',
+        'merge',
+        'claim',
+        'settle',
+        'nextDueMillis',
+        'pending',
+      ),
+    ),
+    dispatcher: optional(
+      reader,
+      'dispatcher',
+      anObjectWith<Dispatcher>('an undici dispatcher', 'dispatch'),
+    ),
+    proxy: isLoopback(endpoint.hostname) ? undefined : readProxy(environment),
+  }
+  reader.rejectUnknown()
+  return resolved
+}
+
+function optional<T>(
+  reader: OptionReader,
+  name: string,
+  expectation: Expectation<T>,
+  variable?: string,
+): T | undefined {
+  const source = { name, expectation, ...(variable === undefined ? {} : { variable }) }
+  return reader.read<T | undefined>(source, undefined)
+}
+
+function readApiKey(reader: OptionReader): string {
+  const apiKey = reader.read<string | undefined>(
+    { name: 'apiKey', expectation: anApiKey, variable: 'SPIKELOG_API_KEY', isSecret: true },
+    undefined,
+  )
+  if (apiKey !== undefined) return apiKey
+  throw new SpikelogError(
+    'missing_api_key',
+    'Expected the option `apiKey` or the environment variable `SPIKELOG_API_KEY` to hold the API ' +
+      "key of your Spikelog account, got neither. You find it in your account's settings; it " +
+      'begins with `sk_`.',
+  )
+}
+
+/** The usual variables, lower case first, as curl reads them. */
+function readProxy(environment: ReadEnvironment): ProxySettings | undefined {
+  const httpProxy = environment('http_proxy') ?? environment('HTTP_PROXY')
+  const httpsProxy = environment('https_proxy') ?? environment('HTTPS_PROXY')
+  const noProxy = environment('no_proxy') ?? environment('NO_PROXY')
+  if (httpProxy === undefined && httpsProxy === undefined) return undefined
+  return {
+    ...(httpProxy === undefined ? {} : { httpProxy }),
+    ...(httpsProxy === undefined ? {} : { httpsProxy }),
+    ...(noProxy === undefined ? {} : { noProxy }),
+  }
+}

@@ -1,0 +1,156 @@
+import type { Aggregate } from './aggregate/aggregate.ts'
+import { toAggregate } from './aggregate/aggregate.ts'
+import type { Aggregation } from './aggregate/aggregation.ts'
+import type { ChartSettings } from './chart/chart-settings.ts'
+import type { ClientParts } from './client-parts.ts'
+import { within } from './clock.ts'
+import { createConsoleLogger } from './console-logger.ts'
+import { createPipeline } from './create-pipeline.ts'
+import type { Pipeline } from './create-pipeline.ts'
+import { readProcessEnvironment } from './environment.ts'
+import type { DropReason } from './health/drop-reason.ts'
+import type { Health } from './health/health.ts'
+import type { SpikelogClientOptions } from './options/client-options.ts'
+import { resolveClientOptions } from './options/resolve-client-options.ts'
+
+/** What a flush or a close came to, in points. */
+export interface FlushReport {
+  /** Accepted by Spikelog meanwhile. */
+  readonly delivered: number
+  /** Charts with something that still waits. */
+  readonly pending: number
+  /** Dropped or written to the fallback meanwhile. */
+  readonly dropped: number
+}
+
+/** How a chart turns what is measured in a bucket into its point. */
+export interface MeasureOptions {
+  readonly aggregation?: Aggregation
+}
+
+/**
+ * Puts numbers on Spikelog charts: aggregates them in this process and posts one value per chart and
+ * bucket (five minutes by default), so that 1000 points last for days.
+ *
+ * A chart's first use fixes its aggregation. After construction nothing throws: what cannot be
+ * charted is counted (see {@link SpikelogClient.health}) and said once.
+ *
+ * @example
+ * ```ts
+ * const spikelog = new SpikelogClient({ apiKey: 'sk_…' })
+ * spikelog.add('sign-ups', 1)
+ * spikelog.record('latency', 42)
+ * await spikelog.close()
+ * ```
+ */
+export class SpikelogClient {
+  readonly #pipeline: Pipeline
+  #seq = 0
+  #closing: Promise<FlushReport> | undefined
+
+  /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
+  constructor(options: SpikelogClientOptions = {}, parts: ClientParts = {}) {
+    const logger = parts.logger ?? createConsoleLogger(console)
+    const environment = parts.environment ?? readProcessEnvironment
+    const resolved = resolveClientOptions(options, environment, (message) => logger.warn(message))
+    this.#pipeline = createPipeline(resolved, { ...parts, logger })
+  }
+
+  /** Adds `value` to the chart's bucket, whose point is the sum. For counting. */
+  add(chart: string, value = 1, options: MeasureOptions = {}): void {
+    this.#measure(chart, value, options.aggregation ?? 'sum')
+  }
+
+  /** Records one measurement; the chart's point is their average. For durations and sizes. */
+  record(chart: string, value: number, options: MeasureOptions = {}): void {
+    this.#measure(chart, value, options.aggregation ?? 'avg')
+  }
+
+  /** Sets the current value; the chart's point is the last one set. For levels. */
+  set(chart: string, value: number, options: MeasureOptions = {}): void {
+    this.#measure(chart, value, options.aggregation ?? 'last')
+  }
+
+  /** Merges measurements that were aggregated elsewhere; by default the chart's point is the sum. */
+  merge(chart: string, aggregate: Aggregate, settings: Partial<ChartSettings> = {}): void {
+    this.#pipeline.intake.merge(chart, aggregate, { aggregation: 'sum', ...settings })
+  }
+
+  /** Starts a delivery if a bucket is due; does not wait for it. */
+  postDue(): void {
+    this.#pipeline.announceLeftOut()
+    this.#pipeline.loop.postDue()
+  }
+
+  /**
+   * Posts what waits and resolves when that is done, at the latest after `timeoutMillis` (default
+   * `deliveryTimeoutMillis`); what is under way then goes on. Never rejects.
+   *
+   * @param options `force: false` posts only buckets that are due; default all.
+   */
+  async flush(
+    options: { readonly force?: boolean; readonly timeoutMillis?: number } = {},
+  ): Promise<FlushReport> {
+    const { loop, clock, options: resolved } = this.#pipeline
+    const before = this.#totals()
+    this.#pipeline.announceLeftOut()
+    const timeoutMillis = options.timeoutMillis ?? resolved.deliveryTimeoutMillis
+    await within(clock, loop.run({ force: options.force ?? true }), timeoutMillis)
+    return this.#reportSince(before)
+  }
+
+  /** How delivery stands. */
+  health(): Health {
+    const { health, accountState, quota, store } = this.#pipeline
+    return health.report({
+      state: accountState(),
+      admitted: quota.admitted,
+      leftOut: quota.leftOut,
+      pending: new Set(store.pending().keys()),
+    })
+  }
+
+  /** Counts something that was lost before it reached the client, for {@link Health.dropped}. */
+  countDropped(reason: DropReason, count = 1): void {
+    this.#pipeline.health.dropped(reason, count)
+  }
+
+  /**
+   * Posts what waits, writes down what could not be posted (to `fallbackFile`, else as one warning),
+   * and closes the connections. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`).
+   * What is measured later is dropped and counted. Never rejects.
+   */
+  close(options: { readonly timeoutMillis?: number } = {}): Promise<FlushReport> {
+    this.#closing ??= this.#close(
+      options.timeoutMillis ?? this.#pipeline.options.shutdownTimeoutMillis,
+    )
+    return this.#closing
+  }
+
+  async #close(timeoutMillis: number): Promise<FlushReport> {
+    const before = this.#totals()
+    this.#pipeline.intake.close()
+    this.#pipeline.announceLeftOut()
+    await this.#pipeline.close(timeoutMillis)
+    return this.#reportSince(before)
+  }
+
+  #measure(chart: string, value: number, aggregation: Aggregation): void {
+    this.#seq += 1
+    const aggregate = toAggregate(value, this.#pipeline.clock.now(), this.#seq)
+    this.#pipeline.intake.merge(chart, aggregate, { aggregation })
+  }
+
+  #totals(): { delivered: number; dropped: number } {
+    return this.#pipeline.health.totals()
+  }
+
+  #reportSince(before: { delivered: number; dropped: number }): FlushReport {
+    const after = this.#totals()
+    return {
+      delivered: after.delivered - before.delivered,
+      pending: this.#pipeline.store.pending().size,
+      dropped: after.dropped - before.dropped,
+    }
+  }
+}
