@@ -69,7 +69,7 @@ export class Intake {
     }
     const shown = describeValue(chart)
     this.#drop(
-      'name',
+      'chart_name',
       `name ${shown}`,
       `Expected a chart name of 1 to ${maxChartNameLength} characters (prefix included) without ` +
         `control characters, got ${shown}: dropped.`,

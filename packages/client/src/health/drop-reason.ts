@@ -4,24 +4,31 @@
  * - `quota`: the account has no slot for the chart
  * - `value`: the service refused the point
  * - `nonfinite`: not a finite number where the chart needs one
- * - `name`: not a valid chart name
+ * - `chart_name`: not a valid chart name
  * - `too_many_names`: the store held its 1000 chart names already
  * - `aggregation`: the chart was first used with another aggregation
- * - `series`: more cumulative series of one metric than are remembered
- * - `name_clash`: a metric whose name another metric's chart has
- * - `unreadable`: data of no known kind
  * - `shutdown`: undelivered when the time for the shutdown was over
  * - `closed`: measured after the shutdown
+ *
+ * From sources in front of the client, such as the OpenTelemetry exporter:
+ *
+ * - `series`: more cumulative series of one metric than are remembered
+ * - `shared_name`: the chart belongs to another metric of the same name
+ * - `temporality`: cumulative data that tells nothing of one bucket
+ * - `unknown_kind`: data points of a kind that is not known
+ * - `too_many_metrics`: more metrics than are remembered
  */
 export type DropReason =
   | 'quota'
   | 'value'
   | 'nonfinite'
-  | 'name'
+  | 'chart_name'
   | 'too_many_names'
   | 'aggregation'
-  | 'series'
-  | 'name_clash'
-  | 'unreadable'
   | 'shutdown'
   | 'closed'
+  | 'series'
+  | 'shared_name'
+  | 'temporality'
+  | 'unknown_kind'
+  | 'too_many_metrics'
