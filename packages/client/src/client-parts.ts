@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import type { Transport } from './delivery/transport.ts'
 import type { ReadEnvironment } from './environment.ts'
 import type { Logger } from './log.ts'
+import type { ResolvedClientOptions } from './options/client-options.ts'
 
 /**
  * The client's edges to the world, each with a real default. For those who build on the client (the
@@ -16,6 +17,8 @@ export interface ClientParts {
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger
   readonly environment?: ReadEnvironment
+  /** Options that were read already; the constructor's own are not looked at then. */
+  readonly resolvedOptions?: ResolvedClientOptions
   /** Wraps every delivery, e.g. to suppress its tracing. */
   readonly runDelivery?: <T>(deliver: () => Promise<T>) => Promise<T>
   /** Charts that hold a slot from the start, in order of priority. */

@@ -52,7 +52,9 @@ export class SpikelogClient {
   constructor(options: SpikelogClientOptions = {}, parts: ClientParts = {}) {
     const logger = parts.logger ?? createConsoleLogger(console)
     const environment = parts.environment ?? readProcessEnvironment
-    const resolved = resolveClientOptions(options, environment, (message) => logger.warn(message))
+    const resolved =
+      parts.resolvedOptions ??
+      resolveClientOptions(options, environment, (message) => logger.warn(message))
     this.#pipeline = createPipeline(resolved, { ...parts, logger })
   }
 

@@ -24,7 +24,7 @@ export interface OptionSource<T> {
  */
 export class OptionReader {
   readonly #options: Readonly<Record<string, unknown>>
-  readonly #environment: ReadEnvironment
+  readonly environment: ReadEnvironment
   readonly #warn: (message: string) => void
   readonly #known = new Set<string>()
 
@@ -33,7 +33,7 @@ export class OptionReader {
       throw new SpikelogError('invalid_option', badValue('options', 'an object', options))
     }
     this.#options = { ...options }
-    this.#environment = environment
+    this.environment = environment
     this.#warn = warn
   }
 
@@ -46,7 +46,7 @@ export class OptionReader {
       if (expectation.is(value)) return value
       throw new SpikelogError('invalid_option', badValue(name, expectation.text, value, isSecret))
     }
-    const text = variable === undefined ? undefined : this.#environment(variable)
+    const text = variable === undefined ? undefined : this.environment(variable)
     if (variable === undefined || text === undefined) return fallback
     const parsed = source.parse === undefined ? text : source.parse(text)
     if (expectation.is(parsed)) return parsed

@@ -34,6 +34,17 @@ export function resolveClientOptions(
   warn: (message: string) => void,
 ): ResolvedClientOptions {
   const reader = new OptionReader(options, environment, warn)
+  const resolved = readClientOptions(reader)
+  reader.rejectUnknown()
+  return resolved
+}
+
+/**
+ * Reads the client's options from a reader that others read theirs from too.
+ *
+ * @throws SpikelogError as {@link resolveClientOptions} does, but for unknown options
+ */
+export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
   const allowInsecure = reader.read({ name: 'allowInsecure', expectation: aBoolean }, false)
   const endpoint = new URL(
     reader.read(
@@ -51,7 +62,7 @@ export function resolveClientOptions(
       },
       fallback,
     )
-  const resolved: ResolvedClientOptions = {
+  return {
     apiKey: readApiKey(reader),
     endpoint,
     prefix: optional(reader, 'prefix', aPrefix, 'SPIKELOG_PREFIX'),
@@ -97,10 +108,8 @@ export function resolveClientOptions(
       'dispatcher',
       anObjectWith<Dispatcher>('an undici dispatcher', 'dispatch'),
     ),
-    proxy: isLoopback(endpoint.hostname) ? undefined : readProxy(environment),
+    proxy: isLoopback(endpoint.hostname) ? undefined : readProxy(reader.environment),
   }
-  reader.rejectUnknown()
-  return resolved
 }
 
 function optional<T>(
