@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (name: string) =>
-  fileURLToPath(new URL(`packages/${name}/src/index.ts`, import.meta.url))
+const source = (file: string) => fileURLToPath(new URL(`packages/${file}.ts`, import.meta.url))
 
 export default defineConfig({
   resolve: {
     // Tests read the sources; what is built is tried by test/compat.
-    alias: {
-      '@spikelog-otel/client': source('client'),
-      '@spikelog-otel/exporter': source('exporter'),
-      '@spikelog-otel/local': source('local'),
-    },
+    alias: [
+      { find: /^@spikelog-otel\/(client|exporter|local)$/, replacement: source('$1/src/index') },
+      { find: /^@spikelog-otel\/(client)\/(internals)$/, replacement: source('$1/src/$2') },
+    ],
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -1,0 +1,16 @@
+/**
+ * Building blocks for the packages beside this one (exporter, command line, shared stores). Not for
+ * apps: no promise is made of them between versions.
+ */
+export { createSystemClock, within } from './clock.ts'
+export { createConsoleLogger } from './console-logger.ts'
+export { describeValue } from './describe-value.ts'
+export { graceOf } from './delivery/create-delivery.ts'
+export { readProcessEnvironment } from './environment.ts'
+export { oneOf } from './options/expectation.ts'
+export { OptionReader } from './options/option-reader.ts'
+export { readClientOptions } from './options/resolve-client-options.ts'
+
+export type { Expectation } from './options/expectation.ts'
+export type { OptionSource } from './options/option-reader.ts'
+export type { ResolvedClientOptions } from './options/client-options.ts'
