@@ -1,8 +1,8 @@
 import { expectInteger, expectOption } from '../options/expect-option.ts'
 import type { Fault } from './fault.ts'
+import { faultStages, isFaultStage } from './is-fault-stage.ts'
 
 const longestTimerMillis = 2 ** 31 - 1
-const stages: unknown[] = ['arrival', 'before-store', 'after-store']
 
 /** Throws unless the value is a fault that can be carried out. */
 export function expectFault(name: string, fault: Fault): void {
@@ -42,8 +42,8 @@ export function expectFault(name: string, fault: Fault): void {
 }
 
 function expectStage(name: string, stage: unknown): void {
-  const isStage = stage === undefined || stages.includes(stage)
-  expectOption(isStage, `${name}.stage`, `one of ${stages.join(', ')}`, stage)
+  const isStage = stage === undefined || isFaultStage(stage)
+  expectOption(isStage, `${name}.stage`, `one of ${faultStages.join(', ')}`, stage)
 }
 
 function isObject(value: unknown): boolean {
