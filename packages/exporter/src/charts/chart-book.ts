@@ -1,49 +1,94 @@
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics'
-import type { ResolvedChartRule } from './chart-rule.ts'
-import type { Summary } from './summary.ts'
-
-/** Where the exporter itself posts to. */
-export interface OwnEndpoint {
-  readonly host: string
-  readonly port: number
-}
+import { inAdmissionOrder } from './admission-order.ts'
+import { ChartRouter } from './chart-router.ts'
+import type { ChartRouterOptions } from './chart-router.ts'
+import { Collection } from './collection.ts'
+import type { RoutedMetric } from './collection.ts'
+import { Ledger } from './ledger.ts'
+import { MetricIntake } from './metric-intake.ts'
+import { toForeignTrafficFilter } from './point-filter.ts'
+import type { OwnEndpoint } from './point-filter.ts'
+import type { PointFilter } from './point-reader.ts'
+import { sayLastOfGauges, saySurplusCharts } from './rule-notices.ts'
+import { asksLastOfGauges } from './select-aggregation-option.ts'
+import type { ChartUpdate, Summary } from './summary.ts'
 
 /** What a {@link ChartBook} is made of. */
-export interface ChartBookOptions {
-  /** From `resolveChartRules`. Empty: automatic. */
-  readonly rules: readonly ResolvedChartRule[]
-  /** The account's slots: so many rules reserve one. */
-  readonly maxCharts: number
-  /** Goes before the names of charts that no rule names. */
-  readonly prefix?: string
+export interface ChartBookOptions extends ChartRouterOptions {
   /** `http.client.*` data points of requests to it are skipped. */
-  readonly ownEndpoint?: OwnEndpoint
+  readonly ownEndpoint?: OwnEndpoint | undefined
 }
 
 /**
- * Sums up what metrics give the charts, one collection after the other. `add` takes the parts of
- * a collection, `take` ends it; call `take` in the next `setImmediate` (a reader hands all parts over
- * before) and before a flush or a shutdown.
+ * Sums up what metrics give the charts, one collection after the other. `add` takes the parts of a
+ * collection, `take` ends it: call it in the next `setImmediate` (a reader hands all parts over
+ * before that), before a flush and before a shutdown.
+ *
+ * Odd data is skipped and counted. Should a getter of the data throw, `add` throws too: what was
+ * read before it is kept, and the book goes on with the next batch.
  */
 export class ChartBook {
   /** Charts that hold a slot from the start, in order of priority. */
   readonly reservedCharts: readonly string[]
+  /** Charts of rules beyond the account's slots; a notice names them. */
+  readonly surplusCharts: readonly string[]
+  readonly #ledger = new Ledger()
+  readonly #intake: MetricIntake
+  readonly #isForeign: PointFilter | undefined
+  #collection: Collection | undefined
+  #updates: ChartUpdate[] = []
+  #previousMillis: number | undefined
+  #seq = 0
 
   constructor(options: ChartBookOptions) {
-    this.reservedCharts = options.rules
-      .flatMap((rule) => rule.chart ?? [])
-      .slice(0, options.maxCharts)
+    const router = new ChartRouter(options, this.#ledger)
+    this.#intake = new MetricIntake(router, this.#ledger)
+    this.#isForeign = options.ownEndpoint && toForeignTrafficFilter(options.ownEndpoint)
+    this.reservedCharts = router.reservedCharts
+    this.surplusCharts = router.surplusCharts
+    if (this.surplusCharts.length > 0) {
+      this.#ledger.say('surplus', 'warn', saySurplusCharts(this.surplusCharts, options.maxCharts))
+    }
+    if (asksLastOfGauges(options.rules)) {
+      this.#ledger.say('last of gauges', 'info', sayLastOfGauges(options.rules))
+    }
   }
 
   /**
-   * Adds a part of the running collection.
+   * Adds a part of the running collection, or begins the next one.
    *
    * @param nowMillis monotonic milliseconds of the caller's clock
    */
-  add(_resourceMetrics: ResourceMetrics, _nowMillis: number): void {}
+  add(resourceMetrics: ResourceMetrics, nowMillis: number): void {
+    const batch = this.#intake.route(resourceMetrics)
+    if (this.#collection?.isContinuedBy(batch) === false) this.#finish()
+    this.#seq += this.#collection === undefined ? 1 : 0
+    this.#collection ??= new Collection(this.#seq)
+    this.#collection.note(batch, nowMillis)
+    for (const routed of batch) this.#read(routed, this.#collection.seq)
+  }
 
   /** Ends the running collection and hands over what came together since the last time. */
   take(): Summary {
-    return { updates: [], dropped: [], notices: [] }
+    this.#finish()
+    const updates = this.#updates
+    this.#updates = []
+    return { updates, ...this.#ledger.take() }
+  }
+
+  #read({ source, metric, charts }: RoutedMetric, collection: number): void {
+    const isClient = source.name.toLowerCase().startsWith('http.client.')
+    const accepts = isClient ? this.#isForeign : undefined
+    for (const chart of charts) chart.read({ source, metric, accepts, collection })
+  }
+
+  #finish(): void {
+    const collection = this.#collection
+    if (collection === undefined) return
+    this.#collection = undefined
+    const span = collection.toSpan(this.#previousMillis)
+    this.#previousMillis = span.toMillis
+    const updates = [...collection.charts].flatMap((chart) => chart.finish(span) ?? [])
+    this.#updates.push(...inAdmissionOrder(updates))
   }
 }

@@ -1,6 +1,7 @@
 import type { ChartRule, ResolvedChartRule } from './chart-rule.ts'
+import { checkChartRule, expected } from './check-chart-rule.ts'
 import { parseChartRule } from './parse-chart-rule.ts'
-import { toChartName } from './to-chart-name.ts'
+import { isChartName, toChartName } from './to-chart-name.ts'
 
 /** What rules are resolved with. */
 export interface RuleContext {
@@ -17,11 +18,68 @@ export function resolveChartRules(
   input: readonly (string | ChartRule)[],
   { prefix }: RuleContext = {},
 ): ResolvedChartRule[] {
-  return input.map((item, index) => {
-    const option = `charts[${index}]`
-    const rule = typeof item === 'string' ? parseChartRule(item, option) : item
-    return rule.metric.includes('*')
-      ? { ...rule, option }
-      : { ...rule, option, chart: toChartName(prefix, rule.as ?? rule.metric) }
-  })
+  if (!Array.isArray(input)) throw expected('charts', 'to be an array of rules', input)
+  const rules = input.map((item, index) => resolveChartRule(item, `charts[${index}]`, prefix))
+  refuseTwins(rules)
+  return rules
+}
+
+function resolveChartRule(
+  item: unknown,
+  option: string,
+  prefix: string | undefined,
+): ResolvedChartRule {
+  const rule = typeof item === 'string' ? parseChartRule(item, option) : item
+  checkChartRule(rule, option)
+  const metric = rule.metric.trim()
+  const as = rule.as?.trim()
+  const complete = { ...toRule(rule), metric, option }
+  if (metric.includes('*')) {
+    if (as === undefined) return complete
+    throw expected(`${option}.as`, 'to be absent beside a metric with `*`', as)
+  }
+  const chart = toChartName(prefix, as ?? metric)
+  if (as === '' || !isChartName(chart)) {
+    throw expected(
+      option,
+      'to make a chart name of 1 to 200 characters (prefix included) without control characters',
+      chart,
+    )
+  }
+  return { ...complete, ...(as === undefined ? {} : { as }), chart }
+}
+
+// `{ as: undefined }` says the same as `{}`, and `as` is completed elsewhere.
+function toRule({ metric, aggregation, where, scale, clamp }: ChartRule): ChartRule {
+  return {
+    metric,
+    ...(aggregation === undefined ? {} : { aggregation }),
+    ...(where === undefined ? {} : { where: { ...where } }),
+    ...(scale === undefined ? {} : { scale }),
+    ...(clamp === undefined ? {} : { clamp }),
+  }
+}
+
+// Two rules of one chart would mix what they measure, and one of two equal patterns never matches.
+function refuseTwins(rules: readonly ResolvedChartRule[]): void {
+  const owners = new Map<string, string>()
+  for (const rule of rules) {
+    for (const claim of new Set(toClaims(rule))) {
+      const owner = owners.get(claim)
+      if (owner !== undefined) {
+        throw expected(
+          rule.option,
+          `to make another chart than \`${owner}\` (name it with \`as\`)`,
+          rule.chart ?? rule.metric,
+        )
+      }
+      owners.set(claim, rule.option)
+    }
+  }
+}
+
+// Metric names ignore case, so `users` and `Users` are one chart when no rule names it otherwise.
+function toClaims({ metric, chart, as }: ResolvedChartRule): string[] {
+  const named = chart === undefined ? [] : [`chart ${chart}`]
+  return as === undefined ? [...named, `metric ${metric.toLowerCase()}`] : named
 }

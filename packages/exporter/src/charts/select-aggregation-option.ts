@@ -1,4 +1,5 @@
 import { AggregationType, InstrumentType, type AggregationOption } from '@opentelemetry/sdk-metrics'
+import type { ChartRule } from './chart-rule.ts'
 
 /** What the rules ask of all gauges. */
 export interface GaugeReading {
@@ -27,6 +28,11 @@ export function selectAggregationOption(
     default:
       return { type: AggregationType.DEFAULT }
   }
+}
+
+/** Tells whether a rule asks `last`, which a gauge can only give for all of them. */
+export function asksLastOfGauges(rules: readonly ChartRule[]): boolean {
+  return rules.some(({ aggregation }) => aggregation === 'last')
 }
 
 // No boundaries: one bucket, which keeps sum, count, minimum and maximum and costs nothing else.

@@ -1,0 +1,143 @@
+import { mergeAggregates } from '@spikelog-otel/client'
+import type { Aggregate, Aggregation } from '@spikelog-otel/client'
+import type { MetricData } from '@opentelemetry/sdk-metrics'
+import { chooseKeeper, toShape } from './chart-keeper.ts'
+import type { Candidate, ChartPlan, Keeper } from './chart-keeper.ts'
+import { sayRefusedAggregation, saySharedName, sayTemporality } from './chart-notices.ts'
+import type { Ledger } from './ledger.ts'
+import type { MetricSource } from './metric-source.ts'
+import { bothFilters, toWhereFilter } from './point-filter.ts'
+import { allowedAggregations, resolveAggregation } from './point-kind.ts'
+import type { PointFilter } from './point-reader.ts'
+import { readPoints } from './read-points.ts'
+import { SeriesTable } from './series-table.ts'
+import type { ChartUpdate } from './summary.ts'
+import { createTally, toTallyAggregate } from './tally.ts'
+import type { Span } from './tally.ts'
+
+/** One metric, or a part of it, of the running collection. */
+export interface Reading {
+  readonly source: MetricSource
+  readonly metric: MetricData
+  /** Leaves data points out whatever the rule says; absent when it leaves out none. */
+  readonly accepts: PointFilter | undefined
+  /** Number of the running collection. */
+  readonly collection: number
+}
+
+/** One chart: takes the data points of its metrics, and ends a collection with one update. */
+export class Chart {
+  readonly #plan: ChartPlan
+  readonly #ledger: Ledger
+  readonly #where: PointFilter | undefined
+  /** Cumulative series by metric. */
+  readonly #series = new Map<string, SeriesTable>()
+  #candidates = new Map<string, Candidate>()
+  #keeper: Keeper | undefined
+  /** What deltas of a non-monotonic sum came to. */
+  #runningTotal = 0
+
+  constructor(plan: ChartPlan, ledger: Ledger) {
+    this.#plan = plan
+    this.#ledger = ledger
+    this.#where = toWhereFilter(plan.rule?.where)
+  }
+
+  /** Reads one metric of the running collection. */
+  read({ source, metric, accepts, collection }: Reading): void {
+    const aggregation = this.#aggregationFor(source)
+    if (aggregation === undefined) {
+      this.#leaveOut([source], metric.dataPoints.length)
+      return
+    }
+    readPoints(this.#candidateFor(source, aggregation).tally, metric, {
+      accepts: bothFilters(this.#where, accepts),
+      series: this.#seriesOf(source),
+      collection,
+    })
+  }
+
+  /** Ends the collection; `undefined` when it gave the chart nothing. */
+  finish(span: Span): ChartUpdate | undefined {
+    const candidates = [...this.#candidates.values()]
+    this.#candidates = new Map()
+    this.#keeper ??= chooseKeeper(candidates, this.#plan)
+    const aggregates = candidates.flatMap((candidate) => this.#settle(candidate, span) ?? [])
+    if (this.#keeper === undefined || aggregates.length === 0) return undefined
+    const { chart, settings, source } = this.#keeper
+    const aggregate = aggregates.reduce((a, b) => mergeAggregates(a, b))
+    return { chart, aggregate, settings, metric: source.name }
+  }
+
+  /** The chart's name; as long as it has no keeper, the one `metric` would give it. */
+  nameFor(metric: string): string {
+    return this.#keeper?.chart ?? this.#plan.toName(metric)
+  }
+
+  #settle({ tally, sources }: Candidate, span: Span): Aggregate | undefined {
+    // All of them have one shape, so what holds of the first holds of all.
+    const all = [...sources.values()]
+    const [first] = all
+    if (first === undefined || this.#aggregationFor(first) === undefined) {
+      this.#leaveOut(all, tally.points + tally.nonfinite)
+      return undefined
+    }
+    for (const source of all) this.#sayRefusedAggregation(source, tally.aggregation)
+    const chart = this.nameFor(first.name)
+    this.#ledger.drop(chart, 'series', tally.tooManySeries)
+    this.#ledger.drop(chart, 'nonfinite', tally.nonfinite)
+    if (tally.points === 0) return undefined
+    const aggregate = toTallyAggregate(tally, this.#runningTotal, span)
+    if (aggregate === undefined) this.#ledger.drop(chart, 'nonfinite', tally.points)
+    else this.#runningTotal += tally.lasting
+    return aggregate
+  }
+
+  // `undefined` when the metric can't feed this chart.
+  #aggregationFor(source: MetricSource): Aggregation | undefined {
+    const keeper = this.#keeper
+    if (keeper === undefined) return resolveAggregation(source.kind, this.#plan.rule?.aggregation)
+    const fits =
+      this.#plan.rule?.as === undefined
+        ? toShape(source, this.#plan) === keeper.shape
+        : allowedAggregations(source.kind).includes(keeper.aggregation)
+    return fits ? keeper.aggregation : undefined
+  }
+
+  #candidateFor(source: MetricSource, aggregation: Aggregation): Candidate {
+    const shape = toShape(source, this.#plan)
+    const candidate = this.#candidates.get(shape) ?? {
+      tally: createTally(source.kind, aggregation),
+      sources: new Map<string, MetricSource>(),
+    }
+    this.#candidates.set(shape, candidate)
+    candidate.sources.set(source.id, source)
+    return candidate
+  }
+
+  #seriesOf({ id }: MetricSource): SeriesTable {
+    const series = this.#series.get(id) ?? new SeriesTable()
+    this.#series.set(id, series)
+    return series
+  }
+
+  #leaveOut(sources: readonly MetricSource[], points: number): void {
+    const [first] = sources
+    if (first === undefined) return
+    const keeper = this.#keeper
+    this.#ledger.drop(this.nameFor(first.name), keeper ? 'shared_name' : 'temporality', points)
+    for (const source of sources) {
+      this.#series.delete(source.id)
+      const message = keeper ? saySharedName(source, keeper) : sayTemporality(source)
+      this.#ledger.say(`left out ${this.nameFor(source.name)} ${source.id}`, 'warn', message)
+    }
+  }
+
+  #sayRefusedAggregation(source: MetricSource, used: Aggregation): void {
+    const asked = this.#plan.rule?.aggregation
+    if (asked === undefined || allowedAggregations(source.kind).includes(asked)) return
+    // Once a metric, whatever meters and units it comes in.
+    const key = `aggregation ${this.nameFor(source.name)} ${source.name.toLowerCase()}`
+    this.#ledger.say(key, 'warn', sayRefusedAggregation(source, asked, used))
+  }
+}

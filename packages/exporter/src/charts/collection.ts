@@ -1,0 +1,112 @@
+import type { MetricData } from '@opentelemetry/sdk-metrics'
+import type { Chart } from './chart.ts'
+import type { MetricSource } from './metric-source.ts'
+import { isDelta } from './point-kind.ts'
+import { toSeriesKey } from './series-key.ts'
+import type { Span } from './tally.ts'
+
+/** A metric of a batch and the charts it feeds. */
+export interface RoutedMetric {
+  readonly source: MetricSource
+  readonly metric: MetricData
+  readonly charts: readonly Chart[]
+}
+
+/**
+ * The collection that is running. A reader may hand it over in parts, splitting even a metric, all
+ * with one end time; but two collections can end in one millisecond too.
+ */
+export class Collection {
+  /** Rises from collection to collection. */
+  readonly seq: number
+  readonly charts: Set<Chart> = new Set()
+  /** When its newest part came. */
+  #nowMillis = 0
+  /** How long ago the earliest delta began. */
+  #deltaMillis: number | undefined
+  readonly #endTimes = new Set<string>()
+  readonly #parts = new Map<string, MetricData['dataPoints'][]>()
+
+  constructor(seq: number) {
+    this.seq = seq
+  }
+
+  /**
+   * Tells whether a batch belongs to it: no other end time, and no series for the second time of
+   * those where it matters. Deltas and growth add up rightly either way, so they are not searched.
+   */
+  isContinuedBy(batch: readonly RoutedMetric[]): boolean {
+    const endTimes = batch.map(({ metric }) => toEndTime(metric))
+    if (endTimes.length > 0 && !endTimes.some((time) => this.#endTimes.has(time))) return false
+    return !batch.some((routed) => this.#repeats(routed))
+  }
+
+  /** Remembers what the next part is compared with. */
+  note(batch: readonly RoutedMetric[], nowMillis: number): void {
+    this.#nowMillis = nowMillis
+    for (const { source, metric, charts } of batch) {
+      this.#endTimes.add(toEndTime(metric))
+      for (const chart of charts) this.charts.add(chart)
+      if (isPointInTime(source, metric)) {
+        const parts = this.#parts.get(source.id) ?? []
+        this.#parts.set(source.id, [...parts, metric.dataPoints])
+      } else if (isDelta(metric)) {
+        this.#noteDelta(metric.dataPoints)
+      }
+    }
+  }
+
+  /**
+   * The time it covers: since the collection before, or since its deltas began if that was later.
+   *
+   * @param previousMillis when the collection before ended
+   */
+  toSpan(previousMillis: number = -Infinity): Span {
+    const toMillis = this.#nowMillis
+    const deltaMillis = this.#deltaMillis ?? Infinity
+    const fromMillis = Math.max(previousMillis, toMillis - deltaMillis)
+    const isKnown = Number.isFinite(fromMillis)
+    return {
+      fromMillis: isKnown ? Math.min(fromMillis, toMillis) : toMillis,
+      toMillis,
+      seq: this.seq,
+    }
+  }
+
+  #repeats({ source, metric }: RoutedMetric): boolean {
+    // Only a metric that comes again costs more than this look-up.
+    const parts = this.#parts.get(source.id)
+    if (parts === undefined) return false
+    const seen = new Set(parts.flatMap((points) => points.map((p) => toSeriesKey(p?.attributes))))
+    return metric.dataPoints.some((point) => seen.has(toSeriesKey(point?.attributes)))
+  }
+
+  #noteDelta(points: MetricData['dataPoints']): void {
+    let checked: unknown
+    for (const point of points) {
+      const startTime = point?.startTime
+      // Most series of a metric share one start, the very same array.
+      if (startTime === checked) continue
+      checked = startTime
+      const millis = toMillisBetween(startTime, point?.endTime)
+      if (millis >= 0) this.#deltaMillis = Math.max(this.#deltaMillis ?? 0, millis)
+    }
+  }
+}
+
+function isPointInTime({ kind }: MetricSource, metric: MetricData): boolean {
+  return kind === 'gauge' || (kind === 'total' && !isDelta(metric))
+}
+
+function toEndTime({ dataPoints: [first] }: MetricData): string {
+  return String(first?.endTime)
+}
+
+// NaN when unknown; a start of 0 says the same in OTLP.
+function toMillisBetween(
+  start: readonly [number, number] | undefined,
+  end: readonly [number, number] | undefined,
+): number {
+  if (start === undefined || end === undefined || start[0] === 0) return Number.NaN
+  return (end[0] - start[0]) * 1e3 + (end[1] - start[1]) / 1e6
+}

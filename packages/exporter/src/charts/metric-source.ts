@@ -1,0 +1,61 @@
+import type { MetricData, ScopeMetrics } from '@opentelemetry/sdk-metrics'
+import { shorten } from './describe-value.ts'
+import type { PointKind } from './point-kind.ts'
+
+/** Where data points come from. */
+export interface MetricSource {
+  /** Tells this metric from every other one. */
+  readonly id: string
+  readonly scope: string
+  readonly version: string
+  readonly name: string
+  readonly unit: string
+  readonly kind: PointKind
+}
+
+/** Reads where a metric's data points come from. */
+export function toMetricSource(
+  scope: ScopeMetrics['scope'] | undefined,
+  { descriptor }: MetricData,
+  kind: PointKind,
+): MetricSource {
+  const parts = [scope?.name, scope?.version, descriptor.name, descriptor.unit].map(toText)
+  const [scopeName = '', version = '', name = '', unit = ''] = parts
+  return { id: JSON.stringify([...parts, kind]), scope: scopeName, version, name, unit, kind }
+}
+
+/** Takes a text of data that is not ours; what is none counts as empty. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** Tells whether a meter is the app's own and not an OpenTelemetry instrumentation's. */
+export function isAppScope(scope: string): boolean {
+  return !scope.startsWith('@opentelemetry/')
+}
+
+/**
+ * Orders metrics by their right to a chart: the app's own meter first, then by the meter's name.
+ * What follows only makes the order total, so that it does not depend on the batch.
+ */
+export function compareSources(a: MetricSource, b: MetricSource): number {
+  return (
+    Number(isAppScope(b.scope)) - Number(isAppScope(a.scope)) ||
+    compareText(a.scope, b.scope) ||
+    compareText(a.version, b.version) ||
+    compareText(a.name, b.name) ||
+    compareText(a.id, b.id)
+  )
+}
+
+/** Orders texts by code unit, the same everywhere. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** Names a metric in a message. */
+export function describeSource({ scope, name, unit, kind }: MetricSource): string {
+  const ofUnit = unit === '' ? 'no unit' : `unit ${shorten(unit)}`
+  return `\`${shorten(name)}\` of meter \`${shorten(scope)}\` (${kind}, ${ofUnit})`
+}

@@ -1,0 +1,47 @@
+import type {
+  ExponentialHistogramMetricData,
+  HistogramMetricData,
+} from '@opentelemetry/sdk-metrics'
+import { isFiniteNumber } from './is-finite-number.ts'
+import { neededNumbers } from './needed-numbers.ts'
+import type { ReadContext } from './point-reader.ts'
+import { restarts } from './series-table.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Adds what a cumulative histogram's count and sum grew by, series by series. Minimum and maximum
+ * tell of all time since the start and stay out.
+ */
+export function readCumulativeHistogram(
+  tally: Tally,
+  points: (HistogramMetricData | ExponentialHistogramMetricData)['dataPoints'],
+  { accepts, series, collection }: ReadContext,
+): void {
+  const needs = neededNumbers(tally.aggregation)
+  for (const point of points) {
+    if (accepts !== undefined && !accepts(point?.attributes)) continue
+    const value = point?.value
+    const count = value?.count
+    const sum = value?.sum
+    // Without a count nobody knows whether the series started again.
+    if (!isFiniteNumber(count) || (needs.sum && !isFiniteNumber(sum))) {
+      tally.nonfinite += 1
+      continue
+    }
+    const startTime = point.startTime
+    const before = series.visit(point.attributes, collection)
+    if (before === undefined) continue
+    if (restarts(before, startTime) || count < before.count) {
+      before.count = 0
+      before.sum = 0
+    }
+    if (count === before.count) continue
+    tally.points += 1
+    tally.count += count - before.count
+    before.count = count
+    if (!isFiniteNumber(sum)) continue
+    tally.sum += sum - before.sum
+    before.sum = sum
+  }
+  tally.tooManySeries += series.takeDropped()
+}

@@ -1,0 +1,45 @@
+import type {
+  ExponentialHistogramMetricData,
+  HistogramMetricData,
+} from '@opentelemetry/sdk-metrics'
+import { isFiniteNumber } from './is-finite-number.ts'
+import { neededNumbers } from './needed-numbers.ts'
+import type { PointFilter } from './point-reader.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Merges a delta histogram over its attribute sets. A number the aggregation needs must be finite;
+ * another is left out where it is not.
+ */
+export function readHistogram(
+  tally: Tally,
+  points: (HistogramMetricData | ExponentialHistogramMetricData)['dataPoints'],
+  accepts: PointFilter | undefined,
+): void {
+  const needs = neededNumbers(tally.aggregation)
+  let { points: taken, nonfinite, count, sum, min, max } = tally
+  for (const point of points) {
+    if (accepts !== undefined && !accepts(point?.attributes)) continue
+    const value = point?.value
+    const n = value?.count
+    if (n === 0) continue
+    const total = value?.sum
+    const least = value?.min
+    const most = value?.max
+    if (
+      (needs.count && !isFiniteNumber(n)) ||
+      (needs.sum && !isFiniteNumber(total)) ||
+      (needs.min && !isFiniteNumber(least)) ||
+      (needs.max && !isFiniteNumber(most))
+    ) {
+      nonfinite += 1
+      continue
+    }
+    taken += 1
+    if (isFiniteNumber(n)) count += n
+    if (isFiniteNumber(total)) sum += total
+    if (isFiniteNumber(least) && least < min) min = least
+    if (isFiniteNumber(most) && most > max) max = most
+  }
+  Object.assign(tally, { points: taken, nonfinite, count, sum, min, max })
+}

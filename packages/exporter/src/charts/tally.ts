@@ -1,0 +1,81 @@
+import type { Aggregate, Aggregation } from '@spikelog-otel/client'
+import { neededNumbers } from './needed-numbers.ts'
+import type { PointKind } from './point-kind.ts'
+
+/** What the data points of one kind give one chart in one collection. Readers add to it. */
+export interface Tally {
+  readonly kind: PointKind
+  readonly aggregation: Aggregation
+  /** Data points that are in it. */
+  points: number
+  /** Data points that were dropped for a number that is missing, NaN or infinite. */
+  nonfinite: number
+  /** Data points and series that were dropped since there are too many series. */
+  tooManySeries: number
+  count: number
+  sum: number
+  min: number
+  max: number
+  /** The part of `sum` that deltas add for good to a running total. */
+  lasting: number
+}
+
+/** Where and when a tally's aggregate lies. */
+export interface Span {
+  readonly fromMillis: number
+  readonly toMillis: number
+  /** Rises from collection to collection. */
+  readonly seq: number
+}
+
+/** Starts a tally that has seen nothing. */
+export function createTally(kind: PointKind, aggregation: Aggregation): Tally {
+  return {
+    kind,
+    aggregation,
+    points: 0,
+    nonfinite: 0,
+    tooManySeries: 0,
+    count: 0,
+    sum: 0,
+    min: Infinity,
+    max: -Infinity,
+    lasting: 0,
+  }
+}
+
+/**
+ * Makes the aggregate of a collection's tally; `undefined` when a sum it needs went beyond what a
+ * number holds.
+ *
+ * @param runningTotal what deltas of a non-monotonic sum came to before
+ */
+export function toTallyAggregate(
+  tally: Tally,
+  runningTotal: number,
+  span: Span,
+): Aggregate | undefined {
+  const { count, min, max } = tally
+  const isFinite = Number.isFinite(tally.sum)
+  if (!isFinite && neededNumbers(tally.aggregation).sum) return undefined
+  const sum = isFinite ? tally.sum : 0
+  const { fromMillis, toMillis, seq } = span
+  const bounds = { fromMillis, toMillis }
+  switch (tally.kind) {
+    case 'total': {
+      // The total over all attribute sets is one sample, however many sets and parts there were.
+      const total = runningTotal + tally.sum
+      if (!Number.isFinite(total)) return undefined
+      const last = { atMillis: toMillis, seq, value: total }
+      return { count: 1, sum: total, min: total, max: total, last, ...bounds }
+    }
+    case 'gauge':
+      return { count, sum, min, max, last: { atMillis: toMillis, seq, value: max }, ...bounds }
+    case 'counter':
+    case 'histogram':
+    case 'cumulative histogram':
+    case 'gauge histogram':
+    case 'cumulative gauge histogram':
+      return { count, sum, min, max, ...bounds }
+  }
+}
