@@ -1,1 +1,8 @@
-export const placeholder = 'exporter'
+export { formatChartRule } from './charts/format-chart-rule.ts'
+export { parseChartRule } from './charts/parse-chart-rule.ts'
+export { createSpikelogReader } from './create-spikelog-reader.ts'
+export { SpikelogMetricExporter } from './spikelog-metric-exporter.ts'
+
+export type { AttributeFilter, ChartRule } from './charts/chart-rule.ts'
+export type { SpikelogReaderOptions } from './create-spikelog-reader.ts'
+export type { SpikelogExporterOptions } from './exporter-options.ts'

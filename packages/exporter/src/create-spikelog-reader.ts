@@ -1,0 +1,57 @@
+import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
+import type { PeriodicExportingMetricReaderOptions } from '@opentelemetry/sdk-metrics'
+import type { ClientParts } from '@spikelog-otel/client'
+import type { SpikelogExporterOptions } from './exporter-options.ts'
+import { SpikelogMetricExporter } from './spikelog-metric-exporter.ts'
+
+/** Options of the exporter, and those of the SDK's reader around it. */
+export type SpikelogReaderOptions = SpikelogExporterOptions &
+  Omit<PeriodicExportingMetricReaderOptions, 'exporter'>
+
+/** The names of the reader's own options; what the SDK adds later is added here. */
+const readerOptionNames = [
+  'exportIntervalMillis',
+  'exportTimeoutMillis',
+  'metricProducers',
+  'maxExportBatchSize',
+  'cardinalityLimits',
+] as const satisfies readonly (keyof PeriodicExportingMetricReaderOptions)[]
+
+/** The SDK's own default. */
+const exportTimeoutMillis = 30_000
+
+/**
+ * Makes the reader that puts your metrics on Spikelog charts: a `PeriodicExportingMetricReader`
+ * around a {@link SpikelogMetricExporter}, collecting once a bucket (300 s by default).
+ *
+ * @example
+ * ```ts
+ * const meterProvider = new MeterProvider({ readers: [createSpikelogReader({ apiKey: 'sk_…' })] })
+ * ```
+ * @throws SpikelogError for a missing key and for a bad option, naming what was expected.
+ */
+export function createSpikelogReader(
+  options: SpikelogReaderOptions = {},
+  parts: ClientParts = {},
+): PeriodicExportingMetricReader {
+  const entries = Object.entries(options)
+  const exporter = new SpikelogMetricExporter(
+    Object.fromEntries(entries.filter(([name]) => !isReaderOption(name))),
+    parts,
+  )
+  const readerOptions: Partial<PeriodicExportingMetricReaderOptions> = Object.fromEntries(
+    entries.filter(([name, value]) => isReaderOption(name) && value !== undefined),
+  )
+  const exportIntervalMillis = readerOptions.exportIntervalMillis ?? exporter.bucketMillis
+  return new PeriodicExportingMetricReader({
+    // The SDK refuses a timeout longer than the interval.
+    exportTimeoutMillis: Math.min(exportTimeoutMillis, exportIntervalMillis),
+    ...readerOptions,
+    exportIntervalMillis,
+    exporter,
+  })
+}
+
+function isReaderOption(name: string): boolean {
+  return (readerOptionNames as readonly string[]).includes(name)
+}

@@ -1,0 +1,31 @@
+import type { SpikelogClientOptions } from '@spikelog-otel/client'
+import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
+import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
+
+/** Options of the exporter: the client's and its own. Code before environment before default. */
+export interface SpikelogExporterOptions extends SpikelogClientOptions {
+  /**
+   * Which metrics to chart, in order of priority: strings `metric[:aggregation][=chart]` or
+   * {@link ChartRule} objects. `SPIKELOG_CHARTS` (strings, separated by commas).
+   *
+   * @default automatic: the app's own metrics, and three of the instrumentations'
+   */
+  readonly charts?: readonly (string | ChartRule)[] | undefined
+  /**
+   * What `forceFlush()` posts: `'now'` the open bucket too, `'due'` only what is due (for handlers
+   * that flush at each invocation, so that no point is burnt).
+   *
+   * @default 'now'
+   */
+  readonly forceFlush?: 'now' | 'due' | undefined
+}
+
+/** Every option, resolved. */
+export interface ResolvedExporterOptions {
+  /** The client's; the chart book puts the prefix before the names, so the client has none. */
+  readonly client: ResolvedClientOptions
+  readonly prefix: string | undefined
+  /** Empty: automatic. */
+  readonly rules: readonly ResolvedChartRule[]
+  readonly forceFlush: 'now' | 'due'
+}

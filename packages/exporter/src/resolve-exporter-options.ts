@@ -1,0 +1,61 @@
+import { SpikelogError } from '@spikelog-otel/client'
+import { oneOf, OptionReader, readClientOptions } from '@spikelog-otel/client/internals'
+import type { Expectation } from '@spikelog-otel/client/internals'
+import type { ReadEnvironment } from '@spikelog-otel/client'
+import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
+import { parseChartRuleList } from './charts/parse-chart-rule-list.ts'
+import { resolveChartRules } from './charts/resolve-chart-rules.ts'
+import type { ResolvedExporterOptions, SpikelogExporterOptions } from './exporter-options.ts'
+
+type Rules = readonly (string | ChartRule)[]
+
+const aListOfRules: Expectation<Rules> = {
+  text: "an array of chart rules, such as ['users', 'http.server.request.duration:max=slowest']",
+  is: (value): value is Rules => Array.isArray(value),
+}
+
+/**
+ * Completes the exporter's options.
+ *
+ * @throws SpikelogError `missing_api_key` without a key, `invalid_option` for a bad or unknown
+ *   option in code. A bad environment value only warns.
+ */
+export function resolveExporterOptions(
+  options: SpikelogExporterOptions,
+  environment: ReadEnvironment,
+  warn: (message: string) => void,
+): ResolvedExporterOptions {
+  const reader = new OptionReader(options, environment, warn)
+  const client = readClientOptions(reader)
+  const { prefix } = client
+  const inCode = reader.read<Rules | undefined>(
+    { name: 'charts', expectation: aListOfRules },
+    undefined,
+  )
+  const forceFlush = reader.read<'now' | 'due'>(
+    { name: 'forceFlush', expectation: oneOf('now', 'due') },
+    'now',
+  )
+  reader.rejectUnknown()
+  const rules =
+    inCode === undefined
+      ? readRulesOf(environment('SPIKELOG_CHARTS'), prefix, warn)
+      : resolveChartRules(inCode, { prefix })
+  return { client: { ...client, prefix: undefined }, prefix, rules, forceFlush }
+}
+
+/** Rules of the environment; one that is bad must not stop the app. */
+function readRulesOf(
+  text: string | undefined,
+  prefix: string | undefined,
+  warn: (message: string) => void,
+): readonly ResolvedChartRule[] {
+  if (text === undefined) return []
+  try {
+    return resolveChartRules(parseChartRuleList(text), { prefix })
+  } catch (error) {
+    if (!(error instanceof SpikelogError)) throw error
+    warn(`SPIKELOG_CHARTS is ignored, charts are chosen automatically: ${error.message}`)
+    return []
+  }
+}

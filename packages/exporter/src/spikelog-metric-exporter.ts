@@ -1,0 +1,160 @@
+import { context } from '@opentelemetry/api'
+import { ExportResultCode, suppressTracing } from '@opentelemetry/core'
+import type { ExportResult } from '@opentelemetry/core'
+import type {
+  AggregationOption,
+  AggregationTemporality,
+  InstrumentType,
+  PushMetricExporter,
+  ResourceMetrics,
+} from '@opentelemetry/sdk-metrics'
+import { SpikelogClient } from '@spikelog-otel/client'
+import type { ClientParts, Health } from '@spikelog-otel/client'
+import { createSystemClock, graceOf, readProcessEnvironment } from '@spikelog-otel/client/internals'
+import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
+import { adviseLeftOut } from './advise-left-out.ts'
+import { ChartBook } from './charts/chart-book.ts'
+import { asksLastOfGauges, selectAggregationOption } from './charts/select-aggregation-option.ts'
+import { selectTemporality } from './charts/select-temporality.ts'
+import { CollectionIntake } from './collection-intake.ts'
+import { createDiagLogger } from './diag-logger.ts'
+import type { SpikelogExporterOptions } from './exporter-options.ts'
+import { resolveExporterOptions } from './resolve-exporter-options.ts'
+
+/** A shutdown that comes within this after a flush belongs to it and shares its time. */
+const followsWithinMillis = 1000
+
+/**
+ * Exports OpenTelemetry metrics to Spikelog charts. Use it through `createSpikelogReader`, or in a
+ * `PeriodicExportingMetricReader` of your own with any interval: a chart gets one point a bucket
+ * (300 s by default) all the same.
+ *
+ * `export()` merges and answers at once, without I/O: SUCCESS means accepted, and from then on the
+ * exporter owns the data until it is delivered or written down. How delivery goes is told by
+ * {@link SpikelogMetricExporter.health}. After construction nothing throws or rejects.
+ */
+export class SpikelogMetricExporter implements PushMetricExporter {
+  readonly #client: SpikelogClient
+  readonly #intake: CollectionIntake
+  readonly #clock: NonNullable<ClientParts['clock']>
+  readonly #options: ResolvedClientOptions
+  readonly #flushesDueOnly: boolean
+  readonly #lastOfGauges: boolean
+  #lastFlush = { startMillis: -Infinity, endMillis: -Infinity }
+  #shutdown: Promise<void> | undefined
+
+  /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
+  constructor(options: SpikelogExporterOptions = {}, parts: ClientParts = {}) {
+    const logger = parts.logger ?? createDiagLogger()
+    const environment = parts.environment ?? readProcessEnvironment
+    const resolved = resolveExporterOptions(options, environment, (message) => logger.warn(message))
+    const { client: clientOptions, rules, prefix } = resolved
+    this.#options = clientOptions
+    this.#clock = parts.clock ?? createSystemClock()
+    this.#flushesDueOnly = resolved.forceFlush === 'due'
+    this.#lastOfGauges = asksLastOfGauges(rules)
+    const book = new ChartBook({
+      rules,
+      prefix,
+      maxCharts: clientOptions.maxCharts,
+      ownEndpoint: toOwnEndpoint(clientOptions.endpoint),
+    })
+    this.#client = new SpikelogClient(undefined, {
+      runDelivery: (deliver) => context.with(suppressTracing(context.active()), deliver),
+      adviseLeftOut: (charts) => adviseLeftOut(charts, { prefix, hasRules: rules.length > 0 }),
+      ...parts,
+      clock: this.#clock,
+      logger,
+      resolvedOptions: clientOptions,
+      reservedCharts: book.reservedCharts,
+      leftOutCharts: book.surplusCharts,
+    })
+    this.#intake = new CollectionIntake({
+      book,
+      client: this.#client,
+      clock: this.#clock,
+      logger,
+    })
+    // What the rules alone give cause to say is said now, not with the first export.
+    this.#intake.handOver()
+  }
+
+  /** Time between two points of a chart. */
+  get bucketMillis(): number {
+    return this.#options.bucketMillis
+  }
+
+  /** Takes one collection, or a part of one, in. Calls back before it returns. */
+  export(metrics: ResourceMetrics, resultCallback: (result: ExportResult) => void): void {
+    resultCallback(this.#take(metrics))
+  }
+
+  /**
+   * Posts what waits: the open bucket too, or with `forceFlush: 'due'` only what is due. Resolves
+   * within `shutdownTimeoutMillis`, delivered or not.
+   */
+  async forceFlush(): Promise<void> {
+    if (this.#shutdown !== undefined) return
+    const { shutdownTimeoutMillis } = this.#options
+    const startMillis = this.#clock.now()
+    this.#intake.finish()
+    await this.#client.flush({
+      force: !this.#flushesDueOnly,
+      timeoutMillis: shutdownTimeoutMillis - graceOf(shutdownTimeoutMillis),
+    })
+    this.#lastFlush = { startMillis, endMillis: this.#clock.now() }
+  }
+
+  /**
+   * Posts what waits, writes down what cannot be delivered, closes the connections. Resolves within
+   * `shutdownTimeoutMillis`, which it shares with a `forceFlush()` right before it. Afterwards
+   * `export()` answers FAILED.
+   */
+  shutdown(): Promise<void> {
+    this.#shutdown ??= this.#close()
+    return this.#shutdown
+  }
+
+  /** How delivery stands: state, points, what was dropped and why. */
+  health(): Health {
+    this.#intake.finish()
+    return this.#client.health()
+  }
+
+  selectAggregationTemporality(instrumentType: InstrumentType): AggregationTemporality {
+    return selectTemporality(instrumentType)
+  }
+
+  selectAggregation(instrumentType: InstrumentType): AggregationOption {
+    return selectAggregationOption(instrumentType, { lastOfGauges: this.#lastOfGauges })
+  }
+
+  #take(metrics: ResourceMetrics): ExportResult {
+    if (this.#shutdown !== undefined) {
+      return failed('the exporter was shut down: nothing is exported any more')
+    }
+    try {
+      this.#intake.add(metrics)
+      return { code: ExportResultCode.SUCCESS }
+    } catch (error) {
+      return failed(`the metrics could not be read: ${String(error)}`)
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#intake.finish()
+    const now = this.#clock.now()
+    const { startMillis, endMillis } = this.#lastFlush
+    const usedMillis = now - endMillis < followsWithinMillis ? now - startMillis : 0
+    await this.#client.close({ timeoutMillis: this.#options.shutdownTimeoutMillis - usedMillis })
+  }
+}
+
+function failed(message: string): ExportResult {
+  return { code: ExportResultCode.FAILED, error: new Error(message) }
+}
+
+function toOwnEndpoint(endpoint: URL): { host: string; port: number } {
+  const standardPort = endpoint.protocol === 'https:' ? 443 : 80
+  return { host: endpoint.hostname, port: Number(endpoint.port) || standardPort }
+}
