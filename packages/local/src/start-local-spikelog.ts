@@ -1,8 +1,8 @@
-import { getRequestListener } from '@hono/node-server'
 import { createFaultSource } from './faults/create-fault-source.ts'
 import type { FaultFunction } from './faults/fault.ts'
-import { createApp, ingestPath } from './http/create-app.ts'
+import { ingestPath } from './http/create-app.ts'
 import { createKeyCheck } from './http/create-key-check.ts'
+import { createRequestHandler } from './http/create-request-handler.ts'
 import { Listener } from './http/listener.ts'
 import { RequestCounter } from './http/request-counter.ts'
 import { toUrl } from './http/to-url.ts'
@@ -24,7 +24,7 @@ export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promis
   const store = new SpikelogStore(file, limits)
   const counter = new RequestCounter()
   const listeners = new PointListeners()
-  const app = createApp({
+  const handle = createRequestHandler({
     store,
     limits,
     statuses,
@@ -35,9 +35,7 @@ export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promis
     signal: () => listener.signal,
     onStored: (chart, point) => listeners.call({ chart, ...point }),
   })
-  // Left alone, the adapter would replace the global Request and Response of the whole process.
-  const handle = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const listener = new Listener((incoming, outgoing) => void handle(incoming, outgoing), host, port)
+  const listener = new Listener(handle, host, port)
   await listener.start().catch((error: unknown) => {
     store.close()
     throw error
