@@ -1,0 +1,93 @@
+import { SpikelogClient } from '@spikelog-otel/client'
+import { startLocalSpikelog } from '@spikelog-otel/local'
+import type { Fault } from '@spikelog-otel/local'
+import { describe, expect, it } from 'vitest'
+import { firstSeed, isSoak, Random } from '../support/campaign.ts'
+import { FakeLogger } from '../support/fake-logger.ts'
+import { Ledger } from '../support/ledger.ts'
+import { createRecordingStore } from '../support/recording-store.ts'
+
+const seeds = isSoak ? 5 : 1
+const buckets = isSoak ? 200 : 100
+const bucketMillis = 300_000
+
+const faults: readonly Fault[] = [
+  { type: 'reset', stage: 'arrival' },
+  { type: 'reset', stage: 'body' },
+  { type: 'reset', stage: 'before-store' },
+  { type: 'reset', stage: 'after-store' },
+  { type: 'status', status: 429 },
+  { type: 'status', status: 500 },
+  { type: 'status', status: 500, stage: 'after-store' },
+  { type: 'status', status: 503 },
+  { type: 'hang', stage: 'before-store' },
+  { type: 'hang', stage: 'after-store' },
+]
+
+/** An app on real sockets; a third of all requests goes wrong, sometimes nobody listens at all. */
+async function live(seed: number): Promise<{ requests: number; statuses: object }> {
+  const random = new Random(seed)
+  const faultRandom = new Random(seed + 1)
+  const local = await startLocalSpikelog({
+    port: 0,
+    faults: () => (faultRandom.chance(1 / 3) ? faultRandom.pick(faults) : undefined),
+  })
+  const store = createRecordingStore(bucketMillis)
+  const ledger = new Ledger()
+  const client = new SpikelogClient(
+    { apiKey: local.apiKey, endpoint: local.endpoint, store, bucketMillis, timeoutMillis: 50 },
+    // Backoffs of at most a few milliseconds: it is the order of events that matters here.
+    { random: () => random.next() / 500, logger: new FakeLogger(), environment: () => undefined },
+  )
+  try {
+    for (let bucket = 0; bucket < buckets; bucket += 1) {
+      const isRefused = random.chance(0.05)
+      if (isRefused) await local.pause()
+      for (const chart of ['users', 'orders', 'mails']) {
+        const value = random.whole(1, 1000)
+        ledger.note(chart, value)
+        client.add(chart, value)
+      }
+      for (let count = random.whole(1, 5); count > 0; count -= 1) {
+        const latency = random.whole(1, 1000)
+        ledger.note('latency', latency)
+        client.record('latency', latency)
+        const depth = random.whole(1, 1000)
+        ledger.note('depth', depth)
+        client.set('depth', depth, { aggregation: 'max' })
+      }
+      const flushes = [client.flush()]
+      // A caller that does not wait for its flush before it asks for the next.
+      if (random.chance(0.2)) flushes.push(client.flush())
+      await Promise.all(flushes)
+      if (isRefused) await local.resume()
+    }
+    local.setFaults(undefined)
+    await client.flush()
+    expect(await client.flush()).toMatchObject({ pending: 0 })
+    for (const chart of ['users', 'orders', 'mails']) ledger.expectSum(chart, local.points(chart))
+    ledger.expectMax('depth', local.points('depth'))
+    ledger.expectAverages('latency', local.points('latency'), store.claims)
+    expect(client.health().dropped).toEqual({})
+    return { requests: local.requests().received, statuses: local.requests().byStatus }
+  } finally {
+    await client.close()
+    await local.close()
+  }
+}
+
+describe('conservation on real sockets', () => {
+  it(
+    `keeps every measurement of ${seeds} lives of ${buckets} buckets, seeds from ${firstSeed}`,
+    { timeout: 600_000 },
+    async () => {
+      const all = Array.from({ length: seeds }, (_, index) => firstSeed + index)
+      const lives = await Promise.all(all.map((seed) => live(seed)))
+      for (const [index, { requests, statuses }] of lives.entries()) {
+        console.log(`seed ${firstSeed + index}: ${requests} requests, ${JSON.stringify(statuses)}`)
+        // A third of the requests went wrong, or the campaign tried nothing.
+        expect(requests).toBeGreaterThan(buckets * 5)
+      }
+    },
+  )
+})
