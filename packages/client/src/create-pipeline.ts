@@ -1,5 +1,6 @@
 import { createMemoryBucketStore } from './bucket/memory-bucket-store.ts'
 import type { BucketStore } from './bucket/bucket-store.ts'
+import { guardBucketStore } from './bucket/guard-bucket-store.ts'
 import { ChartQuota } from './chart/chart-quota.ts'
 import { ChartRegistry } from './chart/chart-registry.ts'
 import type { ClientParts } from './client-parts.ts'
@@ -15,6 +16,7 @@ import type { AccountState } from './delivery/account.ts'
 import { Intake } from './intake.ts'
 import type { Logger } from './log.ts'
 import { OnceLog } from './once-log.ts'
+import { toOneLine } from './to-one-line.ts'
 import type { ResolvedClientOptions } from './options/client-options.ts'
 
 /** The client's parts, put together. */
@@ -33,6 +35,8 @@ export interface Pipeline {
   readonly close: (timeoutMillis: number) => Promise<void>
 }
 
+const mostNamesInMessage = 20
+
 /** Puts the client together from its options. */
 export function createPipeline(
   options: ResolvedClientOptions,
@@ -40,7 +44,10 @@ export function createPipeline(
 ): Pipeline {
   const { logger } = parts
   const clock = parts.clock ?? createSystemClock()
-  const store = options.store ?? createMemoryBucketStore({ bucketMillis: options.bucketMillis })
+  const store =
+    options.store === undefined
+      ? createMemoryBucketStore({ bucketMillis: options.bucketMillis })
+      : guardBucketStore(options.store, (error) => storeFailed(error))
   const registry = new ChartRegistry()
   const quota = new ChartQuota(options.maxCharts, {
     ...(parts.reservedCharts && { reserved: parts.reservedCharts }),
@@ -48,6 +55,7 @@ export function createPipeline(
   })
   const health = new HealthRecorder(clock)
   const once = new OnceLog(logger)
+  const storeFailed = (error: unknown): void => reportStoreFailure(error, { health, once })
   const fallback = createFallback(options, logger)
   const announceLeftOut = (): void => {
     const charts = quota.takeUnsaid()
@@ -63,6 +71,7 @@ export function createPipeline(
     once,
     fallback,
     announceLeftOut,
+    onStoreError: storeFailed,
   })
   const intake = new Intake({
     prefix: options.prefix,
@@ -73,14 +82,14 @@ export function createPipeline(
     once,
     clock,
     keepsLeftOut: fallback.keepsRows,
+    onStoreError: storeFailed,
     onMerged: () => delivery.loop.armTimer(),
-    onOverflow: () => {
-      const waiting = [...store.pending().keys()]
-      quota.decide(
-        waiting.map((chart) => ({ chart, slot: registry.settingsOf(chart).slot ?? 'wanted' })),
-      )
-      delivery.loop.drain(new Set(waiting.filter((chart) => !quota.isAdmitted(chart))))
-    },
+    onOverflow: () =>
+      delivery.loop.drain(() => {
+        const waiting = [...store.pending().keys()]
+        quota.decide(waiting.map((chart) => ({ chart, slot: registry.slotOf(chart) })))
+        return new Set(waiting.filter((chart) => !quota.isAdmitted(chart)))
+      }),
   })
   return {
     options,
@@ -102,6 +111,22 @@ function createFallback({ fallbackFile }: ResolvedClientOptions, logger: Logger)
   return createCsvFallback({ file: fallbackFile, logger, otherwise: log })
 }
 
+/** A program that invents names must not fill the log with them; `health()` lists more. */
+function listNames(charts: readonly string[]): string {
+  const named = charts.slice(0, mostNamesInMessage).join(', ')
+  const more = charts.length - mostNamesInMessage
+  return more > 0 ? `${named} and ${more} more` : named
+}
+
+function reportStoreFailure(
+  error: unknown,
+  { health, once }: { readonly health: HealthRecorder; readonly once: OnceLog },
+): void {
+  const reason = toOneLine(error instanceof Error ? error.message : String(error))
+  health.failedWith(reason)
+  once.warn('store', `The bucket store failed: ${reason}. What it holds is kept and tried again.`)
+}
+
 function leftOutMessage(
   charts: readonly string[],
   { maxCharts, fallbackFile }: ResolvedClientOptions,
@@ -110,7 +135,7 @@ function leftOutMessage(
 ): string {
   const fate = fallbackFile === undefined ? 'are dropped' : `go to ${fallbackFile}`
   return (
-    `No slot among the ${maxCharts} charts for: ${charts.join(', ')}. ` +
+    `No slot among the ${maxCharts} charts for: ${listNames(charts)}. ` +
     `Their points ${fate}. ${advise(charts)}`
   )
 }

@@ -1,8 +1,15 @@
-const longest = 100
+import { toOneLine } from './to-one-line.ts'
 
-/** Shows a value in a message: `` `abc` (string) ``. Never throws, whatever the value is. */
+const longest = 100
+/** `user:password@` of a URL. */
+const userInfo = /\/\/[^/@\s]*@/gu
+
+/**
+ * Shows a value in a message, on one line and without a URL's password: `` `abc` (string) ``. Never
+ * throws, whatever the value is.
+ */
 export function describeValue(value: unknown): string {
-  return `\`${show(value)}\` (${typeOf(value)})`
+  return `\`${toOneLine(show(value)).replaceAll(userInfo, '//***@').slice(0, longest)}\` (${typeOf(value)})`
 }
 
 /** `typeof`, but `null` and `array` by their names. */
@@ -12,11 +19,11 @@ export function typeOf(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return value.slice(0, longest)
+  if (typeof value === 'string') return value
   if (typeof value === 'function') return value.name
   if (typeof value !== 'object' || value === null) return String(value)
   try {
-    return JSON.stringify(value).slice(0, longest)
+    return JSON.stringify(value).slice(0, 10 * longest)
   } catch {
     return 'object'
   }

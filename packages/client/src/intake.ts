@@ -1,5 +1,6 @@
+import { isAggregate } from './aggregate/aggregate.ts'
 import type { Aggregate } from './aggregate/aggregate.ts'
-import { isAggregation } from './aggregate/aggregation.ts'
+import { aggregations, isAggregation } from './aggregate/aggregation.ts'
 import type { BucketStore } from './bucket/bucket-store.ts'
 import { isChartName, maxChartNameLength, toChartName } from './chart/chart-name.ts'
 import type { ChartQuota } from './chart/chart-quota.ts'
@@ -23,6 +24,7 @@ export interface IntakeParts {
   readonly clock: Clock
   /** Whether a chart without a slot is worth aggregating: its points go to a file. */
   readonly keepsLeftOut: boolean
+  readonly onStoreError: (error: unknown) => void
   readonly onMerged: () => void
   readonly onOverflow: () => void
 }
@@ -41,7 +43,7 @@ export class Intake {
   }
 
   merge(chart: unknown, aggregate: Aggregate, settings: ChartSettings): void {
-    const { store, registry, quota, clock, keepsLeftOut, onMerged } = this.#parts
+    const { registry, quota, keepsLeftOut, onMerged } = this.#parts
     if (this.#isClosed) {
       this.#drop('closed', 'closed', 'Measured after `close()`: dropped. Close the client last.')
       return
@@ -54,12 +56,23 @@ export class Intake {
       this.#parts.health.dropped('quota')
       return
     }
-    if (!store.merge(name, aggregate, clock.now())) {
-      this.#overflow(name)
-      return
-    }
+    if (!this.#isStored(name, aggregate)) return
     registry.fix(name, settings)
     onMerged()
+  }
+
+  #isStored(name: string, aggregate: Aggregate): boolean {
+    const { store, health, clock, onStoreError } = this.#parts
+    try {
+      const isStored = store.merge(name, aggregate, clock.now())
+      if (!isStored) this.#overflow(name)
+      return isStored
+    } catch (error) {
+      // A store outside this process (a file, a server) can fail; that is not the app's fault.
+      health.dropped('store')
+      onStoreError(error)
+      return false
+    }
   }
 
   #toName(chart: unknown): string | undefined {
@@ -84,7 +97,16 @@ export class Intake {
     fixed: ChartSettings,
   ): boolean {
     const aggregation: unknown = settings.aggregation
-    if (!isAggregation(aggregation) || aggregation !== fixed.aggregation) {
+    if (!isAggregation(aggregation)) {
+      this.#drop(
+        'aggregation',
+        `aggregation ${name}`,
+        `Chart \`${name}\`: expected aggregation to be one of ${aggregations.join(', ')}, ` +
+          `got ${describeValue(aggregation)}: dropped.`,
+      )
+      return false
+    }
+    if (aggregation !== fixed.aggregation) {
       this.#drop(
         'aggregation',
         `aggregation ${name}`,
@@ -93,7 +115,7 @@ export class Intake {
       )
       return false
     }
-    if (!isChartable(aggregate, aggregation)) {
+    if (!isAggregate(aggregate) || !isChartable(aggregate, aggregation)) {
       this.#drop(
         'nonfinite',
         `nonfinite ${name}`,

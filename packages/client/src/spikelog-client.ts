@@ -12,6 +12,7 @@ import type { DropReason } from './health/drop-reason.ts'
 import type { Health } from './health/health.ts'
 import type { SpikelogClientOptions } from './options/client-options.ts'
 import { resolveClientOptions } from './options/resolve-client-options.ts'
+import { createSafeLogger } from './safe-logger.ts'
 
 /** What a flush or a close came to, in points. */
 export interface FlushReport {
@@ -50,7 +51,7 @@ export class SpikelogClient {
 
   /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
   constructor(options: SpikelogClientOptions = {}, parts: ClientParts = {}) {
-    const logger = parts.logger ?? createConsoleLogger(console)
+    const logger = createSafeLogger(parts.logger ?? createConsoleLogger(console))
     const environment = parts.environment ?? readProcessEnvironment
     const resolved =
       parts.resolvedOptions ??
@@ -59,18 +60,18 @@ export class SpikelogClient {
   }
 
   /** Adds `value` to the chart's bucket, whose point is the sum. For counting. */
-  add(chart: string, value = 1, options: MeasureOptions = {}): void {
-    this.#measure(chart, value, options.aggregation ?? 'sum')
+  add(chart: string, value = 1, options?: MeasureOptions): void {
+    this.#measure(chart, value, options?.aggregation ?? 'sum')
   }
 
   /** Records one measurement; the chart's point is their average. For durations and sizes. */
-  record(chart: string, value: number, options: MeasureOptions = {}): void {
-    this.#measure(chart, value, options.aggregation ?? 'avg')
+  record(chart: string, value: number, options?: MeasureOptions): void {
+    this.#measure(chart, value, options?.aggregation ?? 'avg')
   }
 
   /** Sets the current value; the chart's point is the last one set. For levels. */
-  set(chart: string, value: number, options: MeasureOptions = {}): void {
-    this.#measure(chart, value, options.aggregation ?? 'last')
+  set(chart: string, value: number, options?: MeasureOptions): void {
+    this.#measure(chart, value, options?.aggregation ?? 'last')
   }
 
   /** Merges measurements that were aggregated elsewhere; by default the chart's point is the sum. */

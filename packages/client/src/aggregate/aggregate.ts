@@ -38,6 +38,18 @@ export function toAggregate(value: number, atMillis: number, seq = 0): Aggregate
   }
 }
 
+/** Tells whether `value` is an object with the times of an aggregate; its numbers are not looked at. */
+export function isAggregate(value: unknown): value is Aggregate {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'fromMillis' in value &&
+    'toMillis' in value &&
+    Number.isFinite(value.fromMillis) &&
+    Number.isFinite(value.toMillis)
+  )
+}
+
 /** Merges two aggregates into a third. Associative and commutative. */
 export function mergeAggregates(a: Aggregate, b: Aggregate): Aggregate {
   const last = laterOf(a.last, b.last)
@@ -57,5 +69,5 @@ function laterOf(a: LastValue | undefined, b: LastValue | undefined): LastValue 
   if (a.atMillis !== b.atMillis) return a.atMillis > b.atMillis ? a : b
   if (a.seq !== b.seq) return a.seq > b.seq ? a : b
   // Equal marks come from two sources; any rule will do as long as it is commutative.
-  return a.value >= b.value ? a : b
+  return { ...a, value: Math.max(a.value, b.value) }
 }

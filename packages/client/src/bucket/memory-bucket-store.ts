@@ -49,7 +49,9 @@ class MemoryBucketStore implements BucketStore {
       this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#bucketMillis))
       this.#gridEnded = false
     }
-    this.#mergeInto(slot, aggregate)
+    // Measured "later than now", by another clock: it would not be due before that time comes.
+    const fromMillis = Math.min(aggregate.fromMillis, now)
+    this.#mergeInto(slot, { ...aggregate, fromMillis })
     return true
   }
 

@@ -1,4 +1,4 @@
-import type { ChartSettings } from './chart-settings.ts'
+import type { ChartSettings, Slot } from './chart-settings.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
 
@@ -22,6 +22,11 @@ export class ChartRegistry {
   /** A chart that only the store remembers (another process made it) counts as a sum. */
   settingsOf(chart: string): ChartSettings {
     return this.#settings.get(chart) ?? { aggregation: 'sum' }
+  }
+
+  /** How a chart competes for a slot. */
+  slotOf(chart: string): Slot {
+    return this.settingsOf(chart).slot ?? 'wanted'
   }
 
   /** Forgets the settings of charts that neither have a slot nor wait: names may be invented. */

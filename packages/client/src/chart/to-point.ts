@@ -32,6 +32,8 @@ export function toPoint(
   const addsUp = settings.aggregation === 'sum' || settings.aggregation === 'count'
   const buckets = addsUp ? spannedBuckets(aggregate, defaults.bucketMillis) : 1
   const clampedValue = Math.min(Math.max(value, clamp[0] * buckets), clamp[1] * buckets)
+  // Bounds that are no numbers must not become `null` on the wire.
+  if (!Number.isFinite(clampedValue)) return undefined
   return { value: clampedValue, clamped: clampedValue !== value }
 }
 

@@ -13,6 +13,8 @@ export interface PumpEvidence {
   /** Failed without a definite answer. */
   readonly transient: number
   readonly key: number
+  /** The key was blamed by the lack of other evidence: no answer was a 401. */
+  readonly isKeyInDoubt: boolean
   readonly configuration: number
 }
 
@@ -23,6 +25,7 @@ export class Account {
   #state: AccountState = 'up'
   #probeAtMillis = 0
   #notBeforeMillis = 0
+  #probeTurn = 0
 
   get state(): AccountState {
     return this.#state
@@ -31,6 +34,15 @@ export class Account {
   /** No post may start before this: the service said so by `Retry-After`. */
   get notBeforeMillis(): number {
     return this.#notBeforeMillis
+  }
+
+  /**
+   * Whose turn it is to be the probe, counted from the chart of highest priority. Another one's after
+   * each probe that leaves the key in doubt: the service may refuse that one chart only, and the
+   * others must not wait for it for good.
+   */
+  get probeTurn(): number {
+    return this.#probeTurn
   }
 
   /** Takes a `Retry-After` note of; it holds for the whole account. */
@@ -47,6 +59,9 @@ export class Account {
 
   /** Draws the conclusion of a pump that posted something. */
   conclude(evidence: PumpEvidence, now: number): void {
+    const isInDoubt = evidence.key > 0 && evidence.isKeyInDoubt && evidence.delivered === 0
+    if (isInDoubt) this.#probeTurn += 1
+    else if (evidence.delivered > 0) this.#probeTurn = 0
     if (evidence.key > 0 || evidence.configuration > 0) {
       this.#state = evidence.key > 0 ? 'key_refused' : 'misconfigured'
       this.#probeAtMillis = now + probeIntervalMillis

@@ -3,8 +3,6 @@ import type { ChartQuota } from '../chart/chart-quota.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
 import type { Point } from '../chart/to-point.ts'
 import type { Clock } from '../clock.ts'
-import type { HealthRecorder } from '../health/health-recorder.ts'
-import type { OnceLog } from '../once-log.ts'
 import { toBody } from './claim-point.ts'
 import type { ClaimToPoint } from './claim-point.ts'
 import type { Undelivered, UndeliveredPoint } from './undelivered.ts'
@@ -23,9 +21,7 @@ export interface ClaimRouterParts {
   readonly quota: ChartQuota
   readonly toPoint: ClaimToPoint
   readonly undelivered: Undelivered
-  readonly health: HealthRecorder
   readonly clock: Clock
-  readonly once: OnceLog
 }
 
 /** Decides which claims are posted and in which order; the others go to the fallback. */
@@ -42,16 +38,14 @@ export class ClaimRouter {
     readonly refused: readonly Claim[]
   } {
     const { quota, registry, toPoint, undelivered } = this.#parts
-    quota.decide(
-      claims.map(({ chart }) => ({ chart, slot: registry.settingsOf(chart).slot ?? 'wanted' })),
-    )
+    quota.decide(claims.map(({ chart }) => ({ chart, slot: registry.slotOf(chart) })))
     const posts: PreparedPost[] = []
     const refused: Claim[] = []
     const rows: UndeliveredPoint[] = []
     for (const claim of claims) {
       const point = toPoint(claim)
       if (point === undefined) {
-        this.#dropNonfinite(claim)
+        undelivered.dropNonfinite(claim)
         refused.push(claim)
       } else if (this.#isPosted(claim)) {
         const body = claim.sealedBody ?? toBody(claim.chart, point.value)
@@ -76,14 +70,5 @@ export class ClaimRouter {
     const order = new Map(this.#parts.quota.admitted.map((chart, index) => [chart, index]))
     const rank = ({ claim }: PreparedPost): number => order.get(claim.chart) ?? Infinity
     return posts.toSorted((a, b) => rank(a) - rank(b) || 0)
-  }
-
-  #dropNonfinite({ chart }: Claim): void {
-    this.#parts.health.dropped('nonfinite')
-    this.#parts.once.warn(
-      `nonfinite ${chart}`,
-      `Chart \`${chart}\`: its bucket came to a value that is not a finite number and was dropped. ` +
-        'Check what is recorded, and `scale` if its rule has one.',
-    )
   }
 }

@@ -36,6 +36,7 @@ export interface DeliveryParts extends ClientParts {
   readonly once: OnceLog
   readonly fallback: Fallback
   readonly announceLeftOut: () => void
+  readonly onStoreError: (error: unknown) => void
 }
 
 /** Delivery, put together. */
@@ -50,7 +51,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const { store, registry, quota, health, once, clock, fallback, logger } = parts
   const account = new Account()
   const transport = parts.transport ?? createTransport(options, clock)
-  const undelivered = new Undelivered({ fallback, health, clock })
+  const undelivered = new Undelivered({ fallback, health, clock, once })
   const toPoint = createClaimToPoint(registry, options)
   const explain = (attempt: Attempt): string => explainAttempt(attempt, options.apiKey)
   const deliver = createRetryingTransport({
@@ -67,7 +68,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     clock,
     account,
     deliver,
-    router: new ClaimRouter({ registry, quota, toPoint, undelivered, health, clock, once }),
+    router: new ClaimRouter({ registry, quota, toPoint, undelivered, clock }),
     judge: new DeliveryJudge({
       registry,
       health,
@@ -78,6 +79,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       clamp: options.clamp,
     }),
     onFailure: (attempt) => health.failedWith(explain(attempt)),
+    onStoreError: parts.onStoreError,
   })
   const runDelivery = parts.runDelivery ?? ((deliverAll) => deliverAll())
 
@@ -86,9 +88,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     try {
       await runDelivery(() => pump.run(run))
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      health.failedWith(reason)
-      once.warn(`store ${reason}`, `A delivery failed: ${reason}. What waits is kept.`)
+      parts.onStoreError(error)
     }
     const reason = health.lastError ?? ''
     reportAccount(logger, { from, to: account.state, reason }, options.endpoint.href)
@@ -99,10 +99,11 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const loop = new DeliveryLoop({ ...options, store, clock, runPump })
 
   async function close(timeoutMillis: number): Promise<void> {
-    const graceMillis = graceOf(options.shutdownTimeoutMillis)
+    const graceMillis = Math.min(graceOf(options.shutdownTimeoutMillis), Math.max(timeoutMillis, 0))
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
-    const rest = writeDownRest({ store, quota, toPoint, undelivered }, clock.now())
+    const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
     await within(clock, rest, graceMillis / 4)
+    parts.announceLeftOut()
     await within(clock, transport.close(), graceMillis / 4)
   }
 

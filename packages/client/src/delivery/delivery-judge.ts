@@ -108,20 +108,21 @@ export class DeliveryJudge {
       once.warn(
         `quota ${claim.chart}`,
         `Spikelog has no chart left for \`${claim.chart}\` (${said}). Delete a chart of the account ` +
-          'or use fewer; its points go to the fallback, and it is asked for again every hour.',
+          `or use fewer; what is measured meanwhile ${undelivered.fate}. It is asked for again every hour.`,
       )
     } else {
       once.warn(
         `value ${claim.chart}`,
         `Spikelog refused a point of chart \`${claim.chart}\` (${said}). ` +
-          'The point went to the fallback; the chart goes on.',
+          `The point ${undelivered.fate}; the chart goes on.`,
       )
     }
   }
 
   #countClamp({ claim: { chart }, point }: PreparedPost): void {
     if (!point.clamped) return
-    const { health, once, clamp } = this.#parts
+    const { health, once, registry } = this.#parts
+    const clamp = registry.settingsOf(chart).clamp ?? this.#parts.clamp
     health.clamped()
     once.warn(
       `clamp ${chart}`,

@@ -20,7 +20,7 @@ export class DeliveryLoop {
   readonly #abort = new AbortController()
   #running: Promise<void> | undefined
   /** The run that follows the running one; everyone who asks meanwhile shares it. */
-  #queued: { promise: Promise<void>; force: boolean } | undefined
+  #queued: { promise: Promise<void>; resolve: () => void; force: boolean } | undefined
   #cancelTimer: (() => void) | undefined
   /** No run lasts longer than this once the loop is closing. */
   #lastDeadlineMillis = Infinity
@@ -35,9 +35,9 @@ export class DeliveryLoop {
     const { store, clock, bucketMillis } = this.#parts
     const dueMillis = store.nextDueMillis()
     if (dueMillis === undefined) return
-    // The lower bound keeps a store that fails to give what is due from making a hot loop.
     const inMillis = timerCloses(dueMillis, bucketMillis) - clock.now()
-    const delayMillis = Math.max(inMillis, bucketMillis / 10)
+    // A store that failed to give what is overdue must not make a hot loop.
+    const delayMillis = inMillis > 0 ? inMillis : bucketMillis / 10
     this.#cancelTimer = clock.schedule(
       () => {
         this.#cancelTimer = undefined
@@ -54,15 +54,17 @@ export class DeliveryLoop {
     if (this.#running === undefined && this.#isDue()) void this.run({ force: false })
   }
 
-  /** Gives up what waits for an overflowing store: only these charts, none of which is posted. */
-  drain(charts: ReadonlySet<string>): void {
-    if (this.#running === undefined) void this.#start({ force: true, charts })
+  /** Gives up what waits in an overflowing store: only these charts, none of which is posted. */
+  drain(findCharts: () => ReadonlySet<string>): void {
+    if (this.#running !== undefined) return
+    const charts = findCharts()
+    if (charts.size > 0) void this.#start({ force: true, charts })
   }
 
   /** Runs the pump, after the run that is under way if there is one. Never rejects. */
   run({ force }: { readonly force: boolean }): Promise<void> {
     if (this.#running === undefined) return this.#start({ force })
-    this.#queued ??= { promise: this.#running.then(() => this.#startQueued()), force }
+    this.#queued ??= { ...Promise.withResolvers<void>(), force }
     this.#queued.force ||= force
     return this.#queued.promise
   }
@@ -83,14 +85,18 @@ export class DeliveryLoop {
   }
 
   #start(run: { readonly force: boolean; readonly charts?: ReadonlySet<string> }): Promise<void> {
-    this.#running = this.#run(run)
-    return this.#running
+    // Set before the run begins: whoever is called by it (a logger) may ask for another.
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#running = promise
+    void this.#run(run).then(resolve)
+    return promise
   }
 
-  #startQueued(): Promise<void> {
-    const force = this.#queued?.force ?? false
+  #startQueued(): void {
+    const queued = this.#queued
+    if (queued === undefined) return
     this.#queued = undefined
-    return this.#start({ force })
+    void this.#start({ force: queued.force }).then(queued.resolve)
   }
 
   async #run(run: {
@@ -103,6 +109,8 @@ export class DeliveryLoop {
       await runPump({ ...run, deadlineMillis, signal: this.#abort.signal })
     } finally {
       this.#running = undefined
+      // In the same turn, so that nobody starts a second run in between.
+      this.#startQueued()
       this.armTimer()
     }
   }

@@ -71,7 +71,9 @@ class HttpTransport implements Transport {
   async close(): Promise<void> {
     const own = this.#own
     this.#own = undefined
-    if (own !== undefined) await (await own).destroy()
+    // One that could not be made (the environment's proxy is no URL) has nothing to close.
+    const dispatcher = await own?.catch(() => undefined)
+    await dispatcher?.destroy()
   }
 
   #dispatcher(): Promise<Dispatcher> {

@@ -9,6 +9,8 @@ const maxInFlight = 10
 /** How {@link postAll} goes about it. */
 export interface PostAllOptions {
   readonly plan: Plan
+  /** The post that goes first when the plan is to probe. */
+  readonly probe: PreparedPost | undefined
   readonly deliver: (
     post: PreparedPost,
     limits: { readonly isProbe: boolean; readonly isHalted: () => boolean },
@@ -37,12 +39,10 @@ export async function postAll(
     return verdict === 'delivered'
   }
 
-  const queue = posts.values()
-  if (options.plan === 'wait') return results
-  if (options.plan === 'probe') {
-    const { value: probe } = queue.next()
-    if (probe === undefined || !(await post(probe, true))) return results
-  }
+  const { plan, probe } = options
+  if (plan === 'wait') return results
+  if (plan === 'probe' && (probe === undefined || !(await post(probe, true)))) return results
+  const queue = (plan === 'probe' ? posts.filter((one) => one !== probe) : posts).values()
   const work = async (): Promise<void> => {
     for (const one of queue) await post(one, false)
   }

@@ -1,4 +1,4 @@
-import type { BucketStore, Claim } from '../bucket/bucket-store.ts'
+import type { BucketStore, Claim, Settlement } from '../bucket/bucket-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from './account.ts'
 import type { ClaimRouter, PreparedPost } from './claim-router.ts'
@@ -26,8 +26,10 @@ export interface PumpParts {
   readonly router: ClaimRouter
   readonly judge: DeliveryJudge
   readonly deliver: Deliver
-  /** Told when a run has changed how the account stands, with the answer that did. */
+  /** Told of the failure that says most about how the account stands. */
   readonly onFailure: (attempt: Attempt) => void
+  /** Told when the store failed to settle a claim. */
+  readonly onStoreError: (error: unknown) => void
 }
 
 interface Judged {
@@ -47,16 +49,16 @@ export class Pump {
     this.#parts = parts
   }
 
-  /** Rejects when the store does, never because of the service. */
+  /** Rejects when the store gives no claims, never because of the service. */
   async run(run: PumpRun): Promise<{ readonly delivered: number }> {
     const { store, clock } = this.#parts
-    const now = clock.now()
-    const judged = await this.#round(await store.claim({ ...run, now }), run)
+    const claims = await store.claim({ ...run, now: clock.now() })
+    const judged = await this.#round(claims, run)
     // What is newer of a chart follows in the same run once its sealed claim is through.
     const through = judged.filter(({ claim, outcome }) => claim.sealedBody && isThrough(outcome))
-    if (through.length > 0) {
+    if (through.length > 0 && !judged.some(({ outcome }) => isForEveryChart(outcome))) {
       const charts = new Set(through.map(({ claim }) => claim.chart))
-      const newer = await store.claim({ now, force: run.force, charts })
+      const newer = await store.claim({ now: clock.now(), force: run.force, charts })
       judged.push(...(await this.#round(newer, run)))
     }
     this.#conclude(judged)
@@ -65,11 +67,16 @@ export class Pump {
 
   /** Posts claims and settles each of them, whatever happens. */
   async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
-    const { store, router, judge } = this.#parts
+    const { store, router, judge, onStoreError } = this.#parts
     const unsettled = new Set(claims.map(({ key }) => key))
-    const settle: BucketStore['settle'] = (key, settlement) => {
+    // One claim that cannot be settled must not release the others, which may be delivered.
+    const settle = async (key: string, settlement: Settlement): Promise<void> => {
       unsettled.delete(key)
-      return store.settle(key, settlement)
+      try {
+        await store.settle(key, settlement)
+      } catch (error) {
+        onStoreError(error)
+      }
     }
     try {
       const { posts, refused } = router.route(claims)
@@ -82,7 +89,7 @@ export class Pump {
       }
       return judged
     } finally {
-      for (const key of unsettled) await store.settle(key, { as: 'release' })
+      for (const key of unsettled) await settle(key, { as: 'release' })
     }
   }
 
@@ -91,6 +98,7 @@ export class Pump {
     const plan = account.planAt(clock.now(), run.deadlineMillis)
     return postAll(posts, {
       plan,
+      probe: posts[account.probeTurn % posts.length],
       deliver: (post, limits) => deliver(post, { ...run, ...limits }),
       onDelivered: (post) => judge.accept(post),
     })
@@ -100,13 +108,19 @@ export class Pump {
     const { account, clock, onFailure } = this.#parts
     const tried = judged.filter(({ outcome }) => outcome !== 'not_tried')
     if (tried.length === 0) return
-    const failed = tried.findLast(({ outcome }) => isAccountFailure(outcome))
+    const failed =
+      tried.findLast(({ outcome }) => outcome === 'key') ??
+      tried.findLast(({ outcome }) => outcome === 'configuration') ??
+      tried.findLast(({ outcome }) => !isThrough(outcome))
     if (failed?.attempt !== undefined) onFailure(failed.attempt)
     account.conclude(
       {
         delivered: count(tried, 'delivered'),
         transient: count(tried, 'not_arrived') + count(tried, 'maybe_arrived'),
         key: count(tried, 'key'),
+        isKeyInDoubt: !tried.some(
+          ({ attempt }) => attempt?.kind === 'answer' && attempt.status === 401,
+        ),
         configuration: count(tried, 'configuration'),
       },
       clock.now(),
@@ -122,6 +136,7 @@ function isThrough(outcome: Outcome): boolean {
   return outcome === 'delivered' || outcome === 'quota' || outcome === 'value'
 }
 
-function isAccountFailure(outcome: Outcome): boolean {
-  return !isThrough(outcome) && outcome !== 'not_tried'
+/** A wrong key or address is wrong for every chart. */
+function isForEveryChart(outcome: Outcome): boolean {
+  return outcome === 'key' || outcome === 'configuration'
 }

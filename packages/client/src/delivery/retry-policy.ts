@@ -24,7 +24,14 @@ export function parseRetryAfter(header: string | undefined, wallNow: number): nu
   return Math.min(waitMillis, longestRetryAfterMillis)
 }
 
-/** `Date.parse` takes far more than HTTP dates ("5", "-5", "1e12"); a date names its day or month. */
+/**
+ * The three forms of an HTTP date (RFC 9110, 5.6.7), all in GMT although the oldest (asctime) does
+ * not say so. `Date.parse` takes far more: "5", "-5", "Mon 2099".
+ */
+const datesThatSayGmt = /^[A-Z][a-z]+, \d\d[- ][A-Z][a-z]{2}[- ]\d+ \d\d:\d\d:\d\d GMT$/u
+const asctime = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/u
+
 function httpDate(text: string): number {
-  return /^[A-Z][a-z]{2}/u.test(text) ? Date.parse(text) : Number.NaN
+  if (datesThatSayGmt.test(text)) return Date.parse(text)
+  return asctime.test(text) ? Date.parse(`${text} GMT`) : Number.NaN
 }

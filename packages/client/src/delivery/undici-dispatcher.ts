@@ -2,11 +2,11 @@ import type { Dispatcher } from 'undici'
 
 export type { Dispatcher } from 'undici'
 
-/** Proxies as the environment names them. */
+/** Proxies as the environment names them; empty for none. */
 export interface ProxySettings {
-  readonly httpProxy?: string
-  readonly httpsProxy?: string
-  readonly noProxy?: string
+  readonly httpProxy: string
+  readonly httpsProxy: string
+  readonly noProxy: string
 }
 
 /**

@@ -1,5 +1,18 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  linkSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import type { Logger } from '../log.ts'
+import { toOneLine } from '../to-one-line.ts'
 import { csvHeader, toCsvRow } from './csv-row.ts'
 import type { Fallback, FallbackRow } from './fallback.ts'
 
@@ -21,8 +34,6 @@ class CsvFallback implements Fallback {
   readonly #logger: Logger
   readonly #otherwise: Fallback
   #isFailing = false
-  /** The last write stopped in mid-row (a full disk): the next row must not continue it. */
-  #isTorn = false
 
   constructor(options: { file: string; logger: Logger; otherwise: Fallback }) {
     this.#file = options.file
@@ -45,15 +56,17 @@ class CsvFallback implements Fallback {
   }
 
   #append(rows: readonly FallbackRow[], onRow: () => void): void {
+    if (!existsSync(this.#file)) createWithHeader(this.#file)
     // Without O_NONBLOCK, opening a pipe that nobody reads would block the whole app.
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK
     const file = openSync(this.#file, flags, 0o600)
     try {
-      const { size } = fstatSync(file)
-      if (size === 0) this.#writeWhole(file, csvHeader)
-      else if (this.#isTorn) this.#writeWhole(file, '\n')
+      const stats = fstatSync(file)
+      if (stats.size === 0) writeWhole(file, csvHeader)
+      // A write that stopped in mid-row (a full disk): the next row must not continue it.
+      else if (stats.isFile() && isTorn(this.#file, stats.size)) writeWhole(file, '\n')
       for (const row of rows) {
-        this.#writeWhole(file, toCsvRow(row))
+        writeWhole(file, toCsvRow(row))
         onRow()
       }
     } finally {
@@ -61,20 +74,50 @@ class CsvFallback implements Fallback {
     }
   }
 
-  #writeWhole(file: number, text: string): void {
-    const bytes = Buffer.from(text, 'utf8')
-    const written = writeSync(file, bytes)
-    this.#isTorn = written < bytes.length
-    if (this.#isTorn) throw new Error(`wrote ${written} of ${bytes.length} bytes: disk full?`)
-  }
-
   #warnOnce(error: unknown): void {
     if (this.#isFailing) return
     this.#isFailing = true
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = toOneLine(error instanceof Error ? error.message : String(error))
     this.#logger.warn(
       `Cannot write to the fallback file \`${this.#file}\`: ${reason}. ` +
         'Its rows go to the log. Make the file writable, or choose another `fallbackFile`.',
     )
+  }
+}
+
+/**
+ * Makes the file and its header in one step: of several processes that end at once, each finds
+ * either no file or one with a header.
+ */
+function createWithHeader(file: string): void {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    try {
+      writeFileSync(draft, csvHeader, { mode: 0o600, flag: 'wx' })
+      linkSync(draft, file)
+    } finally {
+      rmSync(draft, { force: true })
+    }
+  } catch {
+    // Another process was faster, or the file system has no links: the file is opened as it is.
+  }
+}
+
+/** Whether the file's last row was not ended. */
+function isTorn(path: string, size: number): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const last = Buffer.alloc(1)
+    return readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n'
+  } finally {
+    closeSync(file)
+  }
+}
+
+function writeWhole(file: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8')
+  const written = writeSync(file, bytes)
+  if (written < bytes.length) {
+    throw new Error(`wrote ${written} of ${bytes.length} bytes: disk full?`)
   }
 }

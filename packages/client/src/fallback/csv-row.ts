@@ -10,11 +10,12 @@ export function toCsvRow(row: FallbackRow): string {
 }
 
 /**
- * A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). An
+ * A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"; some
+ * take the full-width forms too). An
  * apostrophe in front prevents that; one that is part of the name is doubled, so that a reader can
  * take the first away from whatever begins with one.
  */
-const formula = /^['=+\-@\t\r]/u
+const formula = /^['=+\-@＝＋－＠\t\r]/u
 
 function toCell(text: string): string {
   const safe = formula.test(text) ? `'${text}` : text

@@ -7,6 +7,7 @@
  * - `chart_name`: not a valid chart name
  * - `too_many_names`: the store held its 1000 chart names already
  * - `aggregation`: the chart was first used with another aggregation
+ * - `store`: the store failed to take it
  * - `shutdown`: undelivered when the time for the shutdown was over
  * - `closed`: measured after the shutdown
  *
@@ -25,6 +26,7 @@ export type DropReason =
   | 'chart_name'
   | 'too_many_names'
   | 'aggregation'
+  | 'store'
   | 'shutdown'
   | 'closed'
   | 'series'

@@ -25,7 +25,7 @@ export interface OptionSource<T> {
 export class OptionReader {
   readonly #options: Readonly<Record<string, unknown>>
   readonly environment: ReadEnvironment
-  readonly #warn: (message: string) => void
+  readonly warn: (message: string) => void
   readonly #known = new Set<string>()
 
   constructor(options: object, environment: ReadEnvironment, warn: (message: string) => void) {
@@ -34,7 +34,7 @@ export class OptionReader {
     }
     this.#options = { ...options }
     this.environment = environment
-    this.#warn = warn
+    this.warn = warn
   }
 
   /** @throws SpikelogError when the option's value in code is not what is expected. */
@@ -53,7 +53,7 @@ export class OptionReader {
     const expected = source.variableText ?? expectation.text
     const instead =
       fallback === undefined ? 'It is ignored.' : `The default ${String(fallback)} is used.`
-    this.#warn(`${badValue(variable, expected, text, isSecret)}. ${instead}`)
+    this.warn(`${badValue(variable, expected, text, isSecret)}. ${instead}`)
     return fallback
   }
 

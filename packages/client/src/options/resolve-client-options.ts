@@ -1,6 +1,6 @@
 import type { BucketStore } from '../bucket/bucket-store.ts'
 import type { Clamp } from '../chart/chart-settings.ts'
-import type { Dispatcher, ProxySettings } from '../delivery/undici-dispatcher.ts'
+import type { Dispatcher } from '../delivery/undici-dispatcher.ts'
 import type { ReadEnvironment } from '../environment.ts'
 import { SpikelogError } from '../spikelog-error.ts'
 import type { ResolvedClientOptions, SpikelogClientOptions } from './client-options.ts'
@@ -18,6 +18,7 @@ import {
 import type { Expectation } from './expectation.ts'
 import { isLoopback } from './is-loopback.ts'
 import { OptionReader } from './option-reader.ts'
+import { readProxy } from './read-proxy.ts'
 
 const hostedEndpoint = 'https://api.spikelog.com/api/v1/ingest'
 const millisExpected = aNumber(10, 600_000, ' (milliseconds)')
@@ -108,7 +109,7 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
       'dispatcher',
       anObjectWith<Dispatcher>('an undici dispatcher', 'dispatch'),
     ),
-    proxy: isLoopback(endpoint.hostname) ? undefined : readProxy(reader.environment),
+    proxy: isLoopback(endpoint.hostname) ? undefined : readProxy(reader),
   }
 }
 
@@ -134,17 +135,4 @@ function readApiKey(reader: OptionReader): string {
       "key of your Spikelog account, got neither. You find it in your account's settings; it " +
       'begins with `sk_`.',
   )
-}
-
-/** The usual variables, lower case first, as curl reads them. */
-function readProxy(environment: ReadEnvironment): ProxySettings | undefined {
-  const httpProxy = environment('http_proxy') ?? environment('HTTP_PROXY')
-  const httpsProxy = environment('https_proxy') ?? environment('HTTPS_PROXY')
-  const noProxy = environment('no_proxy') ?? environment('NO_PROXY')
-  if (httpProxy === undefined && httpsProxy === undefined) return undefined
-  return {
-    ...(httpProxy === undefined ? {} : { httpProxy }),
-    ...(httpsProxy === undefined ? {} : { httpsProxy }),
-    ...(noProxy === undefined ? {} : { noProxy }),
-  }
 }
