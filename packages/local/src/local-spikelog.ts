@@ -16,27 +16,27 @@ export interface LocalSpikelog {
   /** The key it knows. */
   readonly apiKey: string
   /** All charts in the order in which they were made. */
-  charts(): LocalChart[]
+  readonly charts: () => LocalChart[]
   /** The chart's points in order of arrival, oldest first; none when there is no such chart. */
-  points(chart: string): LocalPoint[]
+  readonly points: (chart: string) => LocalPoint[]
   /** How many requests came in and what they got. */
-  requests(): RequestCounts
+  readonly requests: () => RequestCounts
   /**
    * Calls the listener after each point that was stored, before it is answered. Repeats of a point
    * store nothing and call nobody. Returns the function that ends it.
    */
-  onPoint(listener: (point: StoredPoint) => void): () => void
+  readonly onPoint: (listener: (point: StoredPoint) => void) => () => void
   /** Replaces the faults from the next request on; `undefined` ends them. */
-  setFaults(faults: FaultPlan | undefined): void
+  readonly setFaults: (faults: FaultPlan | undefined) => void
   /**
    * Goes back to how it started: no charts, points, remembered idempotency keys or counts, and the
    * faults of the start from their beginning. Listeners stay.
    */
-  reset(): void
+  readonly reset: () => void
   /** Stops listening and resets all connections, as a crash of the service would. Data is kept. */
-  pause(): Promise<void>
+  readonly pause: () => Promise<void>
   /** Listens again, on the same port. */
-  resume(): Promise<void>
+  readonly resume: () => Promise<void>
   /** Ends it for good, promptly, also with connections that hang. May be called again. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../contract/is-object.ts'
 import { expectOption } from '../options/expect-option.ts'
 import { createRandom } from './create-random.ts'
 import { expectFault } from './expect-fault.ts'
@@ -14,7 +15,7 @@ export function createFaultSource(plan: FaultPlan | undefined, name = 'faults'):
   if (plan === undefined) return () => undefined
   if (typeof plan === 'function') return checked(plan)
   if (isScript(plan)) return followScript(plan, name)
-  if ('rate' in plan) return hitShare(plan, name)
+  if (isRate(plan)) return hitShare(plan, name)
   expectFault(name, plan)
   return () => plan
 }
@@ -40,6 +41,10 @@ function hitShare({ fault, rate, seed = 1 }: FaultRate, name: string): FaultFunc
   expectFault(`${name}.fault`, fault)
   const random = createRandom(seed)
   return () => (random() < rate ? fault : undefined)
+}
+
+function isRate(plan: Fault | FaultRate): plan is FaultRate {
+  return isObject(plan) && 'rate' in plan
 }
 
 function isScript(plan: FaultPlan): plan is readonly (Fault | undefined)[] {

@@ -1,3 +1,4 @@
+import { isObject } from '../contract/is-object.ts'
 import { expectInteger, expectOption } from '../options/expect-option.ts'
 import type { Fault } from './fault.ts'
 import { faultStages, isFaultStage } from './is-fault-stage.ts'
@@ -44,8 +45,4 @@ export function expectFault(name: string, fault: Fault): void {
 function expectStage(name: string, stage: unknown): void {
   const isStage = stage === undefined || isFaultStage(stage)
   expectOption(isStage, `${name}.stage`, `one of ${faultStages.join(', ')}`, stage)
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null
 }

@@ -83,9 +83,9 @@ export interface FaultRequest {
   /** The `Idempotency-Key`. */
   readonly key: string | undefined
   /** Reads the body, so that faults act after that; `undefined` when it is too large or broken off. */
-  body(): Promise<string | undefined>
+  readonly body: () => Promise<string | undefined>
   /** The `chart` in the body, unchecked. */
-  chart(): Promise<string | undefined>
+  readonly chart: () => Promise<string | undefined>
 }
 
 /** Picks the fault of a request, or none. */
