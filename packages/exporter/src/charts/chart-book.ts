@@ -63,7 +63,7 @@ export class ChartBook {
     const batch = this.#intake.route(resourceMetrics)
     if (this.#collection?.isContinuedBy(batch) === false) this.#finish()
     this.#seq += this.#collection === undefined ? 1 : 0
-    this.#collection ??= new Collection(this.#seq)
+    this.#collection ??= new Collection(this.#seq, this.#previousMillis)
     this.#collection.note(batch, nowMillis)
     for (const routed of batch) this.#read(routed, this.#collection.seq)
   }
@@ -86,7 +86,7 @@ export class ChartBook {
     const collection = this.#collection
     if (collection === undefined) return
     this.#collection = undefined
-    const span = collection.toSpan(this.#previousMillis)
+    const span = collection.toSpan()
     this.#previousMillis = span.toMillis
     const updates = [...collection.charts].flatMap((chart) => chart.finish(span) ?? [])
     this.#updates.push(...inAdmissionOrder(updates))

@@ -20,15 +20,18 @@ export class Collection {
   /** Rises from collection to collection. */
   readonly seq: number
   readonly charts: Set<Chart> = new Set()
+  readonly #previousMillis: number
   /** When its newest part came. */
   #nowMillis = 0
-  /** How long ago the earliest delta began. */
-  #deltaMillis: number | undefined
+  /** When the earliest delta began, by the caller's clock. */
+  #startMillis = Infinity
   readonly #endTimes = new Set<string>()
   readonly #parts = new Map<string, MetricData['dataPoints'][]>()
 
-  constructor(seq: number) {
+  /** @param previousMillis when the collection before ended */
+  constructor(seq: number, previousMillis: number = -Infinity) {
     this.seq = seq
+    this.#previousMillis = previousMillis
   }
 
   /**
@@ -56,15 +59,11 @@ export class Collection {
     }
   }
 
-  /**
-   * The time it covers: since the collection before, or since its deltas began if that was later.
-   *
-   * @param previousMillis when the collection before ended
-   */
-  toSpan(previousMillis: number = -Infinity): Span {
+  /** The time it covers: since the collection before, or since its deltas began if that was later. */
+  toSpan(): Span {
     const toMillis = this.#nowMillis
-    const deltaMillis = this.#deltaMillis ?? Infinity
-    const fromMillis = Math.max(previousMillis, toMillis - deltaMillis)
+    const startMillis = this.#startMillis === Infinity ? -Infinity : this.#startMillis
+    const fromMillis = Math.max(this.#previousMillis, startMillis)
     const isKnown = Number.isFinite(fromMillis)
     return {
       fromMillis: isKnown ? Math.min(fromMillis, toMillis) : toMillis,
@@ -84,12 +83,14 @@ export class Collection {
   #noteDelta(points: MetricData['dataPoints']): void {
     let checked: unknown
     for (const point of points) {
+      // Whatever began before the collection before ended makes no difference any more.
+      if (this.#startMillis <= this.#previousMillis) return
       const startTime = point?.startTime
       // Most series of a metric share one start, the very same array.
       if (startTime === checked) continue
       checked = startTime
       const millis = toMillisBetween(startTime, point?.endTime)
-      if (millis >= 0) this.#deltaMillis = Math.max(this.#deltaMillis ?? 0, millis)
+      if (millis >= 0) this.#startMillis = Math.min(this.#startMillis, this.#nowMillis - millis)
     }
   }
 }

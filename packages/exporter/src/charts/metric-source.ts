@@ -19,9 +19,12 @@ export function toMetricSource(
   { descriptor }: MetricData,
   kind: PointKind,
 ): MetricSource {
-  const parts = [scope?.name, scope?.version, descriptor.name, descriptor.unit].map(toText)
-  const [scopeName = '', version = '', name = '', unit = ''] = parts
-  return { id: JSON.stringify([...parts, kind]), scope: scopeName, version, name, unit, kind }
+  const scopeName = toText(scope?.name)
+  const version = toText(scope?.version)
+  const name = toText(descriptor.name)
+  const unit = toText(descriptor.unit)
+  const id = `${scopeName}\n${version}\n${name}\n${unit}\n${kind}`
+  return { id, scope: scopeName, version, name, unit, kind }
 }
 
 /** Takes a text of data that is not ours; what is none counts as empty. */

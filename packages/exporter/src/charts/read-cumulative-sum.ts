@@ -1,4 +1,5 @@
 import type { SumMetricData } from '@opentelemetry/sdk-metrics'
+import { isFiniteNumber } from './is-finite-number.ts'
 import type { ReadContext } from './point-reader.ts'
 import { restarts } from './series-table.ts'
 import type { Tally } from './tally.ts'
@@ -12,7 +13,7 @@ export function readCumulativeSum(
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
-    if (!Number.isFinite(value)) {
+    if (!isFiniteNumber(value)) {
       tally.nonfinite += 1
       continue
     }

@@ -1,4 +1,5 @@
 import type { GaugeMetricData } from '@opentelemetry/sdk-metrics'
+import { isFiniteNumber } from './is-finite-number.ts'
 import type { PointFilter } from './point-reader.ts'
 import type { Tally } from './tally.ts'
 
@@ -11,7 +12,7 @@ export function readGauge(
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
-    if (!Number.isFinite(value)) {
+    if (!isFiniteNumber(value)) {
       tally.nonfinite += 1
       continue
     }

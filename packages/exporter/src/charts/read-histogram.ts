@@ -17,15 +17,22 @@ export function readHistogram(
   accepts: PointFilter | undefined,
 ): void {
   const needs = neededNumbers(tally.aggregation)
-  let { points: taken, nonfinite, count, sum, min, max } = tally
+  // Stands for a value that is missing. Fields are read by a plain dot, which V8 does fastest.
+  const nothing: { count?: number; sum?: number; min?: number; max?: number } = {}
+  let taken = 0
+  let nonfinite = 0
+  let count = 0
+  let sum = 0
+  let min = Infinity
+  let max = -Infinity
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
-    const value = point?.value
-    const n = value?.count
+    const value = point?.value ?? nothing
+    const n = value.count
     if (n === 0) continue
-    const total = value?.sum
-    const least = value?.min
-    const most = value?.max
+    const total = value.sum
+    const least = value.min
+    const most = value.max
     if (
       (needs.count && !isFiniteNumber(n)) ||
       (needs.sum && !isFiniteNumber(total)) ||
@@ -41,5 +48,10 @@ export function readHistogram(
     if (isFiniteNumber(least) && least < min) min = least
     if (isFiniteNumber(most) && most > max) max = most
   }
-  Object.assign(tally, { points: taken, nonfinite, count, sum, min, max })
+  tally.points += taken
+  tally.nonfinite += nonfinite
+  tally.count += count
+  tally.sum += sum
+  tally.min = Math.min(tally.min, min)
+  tally.max = Math.max(tally.max, max)
 }

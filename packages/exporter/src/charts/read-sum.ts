@@ -1,4 +1,5 @@
 import type { SumMetricData } from '@opentelemetry/sdk-metrics'
+import { isFiniteNumber } from './is-finite-number.ts'
 import type { PointFilter } from './point-reader.ts'
 import type { Tally } from './tally.ts'
 
@@ -19,7 +20,7 @@ export function readSum(
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
-    if (Number.isFinite(value)) {
+    if (isFiniteNumber(value)) {
       sum += value
       taken += 1
     } else {
