@@ -44,13 +44,13 @@ describe('a hang fault', () => {
     const spikelog = await useLocalSpikelog()
     const faulted = faultOnce(spikelog, { type: 'hang', stage })
     const stored = stage === 'after-store' ? nextPoint(spikelog) : undefined
-    const posting = postPoint(spikelog, point)
+    const unanswered = expect(postPoint(spikelog, point)).rejects.toThrow('fetch failed')
     await Promise.all([faulted, stored])
     // Another request goes all the way meanwhile.
     expect(await postPoint(spikelog, { chart: 'other', value: 1 })).toMatchObject({ status: 200 })
     expect(spikelog.requests()).toMatchObject({ received: 2, unanswered: 1 })
     await spikelog.pause()
-    await expect(posting).rejects.toThrow('fetch failed')
+    await unanswered
     expect(spikelog.points('users')).toHaveLength(points)
   })
 })
@@ -77,8 +77,9 @@ describe('a drip fault', () => {
     expect(response.status).toBe(200)
     expect(spikelog.points('users')).toHaveLength(1)
     expect(spikelog.requests()).toMatchObject({ unanswered: 1 })
+    const brokenOff = expect(response.text()).rejects.toThrow('terminated')
     await spikelog.close()
-    await expect(response.text()).rejects.toThrow('terminated')
+    await brokenOff
   })
 })
 
@@ -118,10 +119,10 @@ describe('a delay fault', () => {
       const stored: StoredPoint[] = []
       spikelog.onPoint((each) => stored.push(each))
       const faulted = faultOnce(spikelog, { type: 'delay', millis: longMillis, stage })
-      const posting = postPoint(spikelog, point)
+      const unanswered = expect(postPoint(spikelog, point)).rejects.toThrow('fetch failed')
       await faulted
       await spikelog.close()
-      await expect(posting).rejects.toThrow('fetch failed')
+      await unanswered
       expect(stored).toEqual([])
     },
   )

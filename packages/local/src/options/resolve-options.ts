@@ -4,10 +4,10 @@ import { expectInteger, expectOption } from './expect-option.ts'
 import type { CompleteOptions, LocalSpikelogOptions } from './local-options.ts'
 
 /** The port that is taken when none is given. */
-export const defaultPort = 7745
+const defaultPort = 7745
 
 /** The key that is known when none is given. It opens nothing but a local Spikelog. */
-export const defaultApiKey = 'sk_local'
+const defaultApiKey = 'sk_local'
 
 /**
  * Fills in the defaults and checks every option but the faults, which are checked where they are

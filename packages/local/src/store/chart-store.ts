@@ -56,8 +56,8 @@ export class ChartStore {
       'INSERT INTO points (chart_id, value, at_millis, tags, key) VALUES (?, ?, ?, ?, ?)',
     )
     this.#evict = prepare(
-      `DELETE FROM points WHERE chart_id = ?1 AND id <=
-       (SELECT id FROM points WHERE chart_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)`,
+      `DELETE FROM points WHERE chart_id = ? AND id <=
+       (SELECT id FROM points WHERE chart_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
     )
     this.#countPoints = prepare('SELECT count(*) AS points FROM points WHERE chart_id = ?')
     this.#listCharts = prepare(
@@ -95,7 +95,8 @@ export class ChartStore {
   append(chartId: number, point: NewPoint, maxPoints: number): number {
     const tags = point.tags ? JSON.stringify(point.tags) : null
     this.#append.run(chartId, point.value, point.atMillis, tags, point.key ?? null)
-    this.#evict.run(chartId, maxPoints)
+    // Numbered parameters would spare one argument, but Node 22 does not bind them.
+    this.#evict.run(chartId, chartId, maxPoints)
     return Number(this.#countPoints.get(chartId)?.['points'])
   }
 
