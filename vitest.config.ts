@@ -1,21 +1,49 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (file: string) => fileURLToPath(new URL(`packages/${file}.ts`, import.meta.url))
+const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+
+/** Tests read the sources; what is built is tried by test/compat. */
+const sources = [
+  {
+    find: /^@spikelog-otel\/(client|exporter|local)$/,
+    replacement: path('packages/$1/src/index.ts'),
+  },
+  {
+    find: /^@spikelog-otel\/client\/internals$/,
+    replacement: path('packages/client/src/internals.ts'),
+  },
+]
+
+/** The oldest supported SDK instead of the newest, for the tests and for the exporter alike. */
+const oldestSdk = {
+  find: /^@opentelemetry\/(api|core|sdk-metrics)$/,
+  replacement: path('test/compat/sdk-2/node_modules/@opentelemetry/$1'),
+}
+
+const test = {
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+  restoreMocks: true,
+  unstubEnvs: true,
+}
 
 export default defineConfig({
-  resolve: {
-    // Tests read the sources; what is built is tried by test/compat.
-    alias: [
-      { find: /^@spikelog-otel\/(client|exporter|local)$/, replacement: source('$1/src/index') },
-      { find: /^@spikelog-otel\/(client)\/(internals)$/, replacement: source('$1/src/$2') },
-    ],
-  },
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
-    restoreMocks: true,
-    unstubEnvs: true,
+    projects: [
+      {
+        resolve: { alias: sources },
+        test: { ...test, name: 'newest SDK', include: ['test/**/*.test.ts'] },
+      },
+      {
+        resolve: { alias: [...sources, oldestSdk] },
+        test: {
+          ...test,
+          name: 'SDK 2.0.0',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/demo.test.ts'],
+        },
+      },
+    ],
   },
 })

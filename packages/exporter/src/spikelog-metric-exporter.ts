@@ -9,7 +9,7 @@ import type {
   ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
 import { SpikelogClient } from '@spikelog-otel/client'
-import type { ClientParts, Health } from '@spikelog-otel/client'
+import type { ClientParts, Health, Logger } from '@spikelog-otel/client'
 import { createSystemClock, graceOf, readProcessEnvironment } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import { adviseLeftOut } from './advise-left-out.ts'
@@ -38,6 +38,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   readonly #intake: CollectionIntake
   readonly #clock: NonNullable<ClientParts['clock']>
   readonly #options: ResolvedClientOptions
+  readonly #logger: Logger
   readonly #flushesDueOnly: boolean
   readonly #lastOfGauges: boolean
   #lastFlush = { startMillis: -Infinity, endMillis: -Infinity }
@@ -50,6 +51,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     const resolved = resolveExporterOptions(options, environment, (message) => logger.warn(message))
     const { client: clientOptions, rules, prefix } = resolved
     this.#options = clientOptions
+    this.#logger = logger
     this.#clock = parts.clock ?? createSystemClock()
     this.#flushesDueOnly = resolved.forceFlush === 'due'
     this.#lastOfGauges = asksLastOfGauges(rules)
@@ -97,10 +99,12 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     if (this.#shutdown !== undefined) return
     const { shutdownTimeoutMillis } = this.#options
     const startMillis = this.#clock.now()
-    this.#intake.finish()
-    await this.#client.flush({
-      force: !this.#flushesDueOnly,
-      timeoutMillis: shutdownTimeoutMillis - graceOf(shutdownTimeoutMillis),
+    await this.#guarded(async () => {
+      this.#intake.finish()
+      await this.#client.flush({
+        force: !this.#flushesDueOnly,
+        timeoutMillis: shutdownTimeoutMillis - graceOf(shutdownTimeoutMillis),
+      })
     })
     this.#lastFlush = { startMillis, endMillis: this.#clock.now() }
   }
@@ -111,7 +115,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
    * `export()` answers FAILED.
    */
   shutdown(): Promise<void> {
-    this.#shutdown ??= this.#close()
+    this.#shutdown ??= this.#guarded(() => this.#close())
     return this.#shutdown
   }
 
@@ -138,6 +142,15 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       return { code: ExportResultCode.SUCCESS }
     } catch (error) {
       return failed(`the metrics could not be read: ${String(error)}`)
+    }
+  }
+
+  /** The SDK skips `shutdown()` when `forceFlush()` rejects, and passes rejections on to the app. */
+  async #guarded(run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (error) {
+      this.#logger.error(`This should not happen, please report it: ${String(error)}`)
     }
   }
 

@@ -96,7 +96,9 @@ export class DeliveryLoop {
     const queued = this.#queued
     if (queued === undefined) return
     this.#queued = undefined
-    void this.#start({ force: queued.force }).then(queued.resolve)
+    // Given up: a run that claimed now would hide what is to be written down.
+    if (this.#abort.signal.aborted) queued.resolve()
+    else void this.#start({ force: queued.force }).then(queued.resolve)
   }
 
   async #run(run: {
