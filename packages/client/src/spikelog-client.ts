@@ -81,8 +81,10 @@ export class SpikelogClient {
 
   /** Starts a delivery if a bucket is due; does not wait for it. */
   postDue(): void {
-    this.#pipeline.announceLeftOut()
-    this.#pipeline.loop.postDue()
+    const { store, loop, announceLeftOut } = this.#pipeline
+    // The pump names who was left out, all of a bucket in one line; without a bucket there is none.
+    if (store.nextDueMillis() === undefined) announceLeftOut()
+    loop.postDue()
   }
 
   /**
@@ -96,7 +98,6 @@ export class SpikelogClient {
   ): Promise<FlushReport> {
     const { loop, clock, options: resolved } = this.#pipeline
     const before = this.#totals()
-    this.#pipeline.announceLeftOut()
     const timeoutMillis = options.timeoutMillis ?? resolved.deliveryTimeoutMillis
     await within(clock, loop.run({ force: options.force ?? true }), timeoutMillis)
     return this.#reportSince(before)
@@ -133,13 +134,13 @@ export class SpikelogClient {
   async #close(timeoutMillis: number): Promise<FlushReport> {
     const before = this.#totals()
     this.#pipeline.intake.close()
-    this.#pipeline.announceLeftOut()
     await this.#pipeline.close(timeoutMillis)
     return this.#reportSince(before)
   }
 
   #measure(chart: string, value: number, aggregation: Aggregation): void {
     this.#seq += 1
+    this.#pipeline.loop.closeEnded()
     const aggregate = toAggregate(value, this.#pipeline.clock.now(), this.#seq)
     this.#pipeline.intake.merge(chart, aggregate, { aggregation })
   }

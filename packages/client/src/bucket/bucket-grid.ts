@@ -34,6 +34,11 @@ export function closesAfter(grid: BucketGrid, cell: number): number {
   return cellStart(grid, cell + 1) - tolerance * grid.bucketMillis
 }
 
+/** When the bucket ends that may be closed after `dueMillis`. */
+export function bucketEnd(dueMillis: number, bucketMillis: number): number {
+  return dueMillis + tolerance * bucketMillis
+}
+
 /** When the timer closes a bucket that may be closed after `dueMillis`, if no export did. */
 export function timerCloses(dueMillis: number, bucketMillis: number): number {
   return dueMillis + 2 * tolerance * bucketMillis

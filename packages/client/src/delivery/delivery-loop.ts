@@ -1,4 +1,4 @@
-import { timerCloses } from '../bucket/bucket-grid.ts'
+import { bucketEnd, timerCloses } from '../bucket/bucket-grid.ts'
 import type { BucketStore } from '../bucket/bucket-store.ts'
 import { within } from '../clock.ts'
 import type { Clock } from '../clock.ts'
@@ -22,6 +22,8 @@ export class DeliveryLoop {
   /** The run that follows the running one; everyone who asks meanwhile shares it. */
   #queued: { promise: Promise<void>; resolve: () => void; force: boolean } | undefined
   #cancelTimer: (() => void) | undefined
+  /** When the bucket ends that the timer waits for. */
+  #bucketEndMillis = Infinity
   /** No run lasts longer than this once the loop is closing. */
   #lastDeadlineMillis = Infinity
 
@@ -35,6 +37,7 @@ export class DeliveryLoop {
     const { store, clock, bucketMillis } = this.#parts
     const dueMillis = store.nextDueMillis()
     if (dueMillis === undefined) return
+    this.#bucketEndMillis = bucketEnd(dueMillis, bucketMillis)
     const inMillis = timerCloses(dueMillis, bucketMillis) - clock.now()
     // A store that failed to give what is overdue must not make a hot loop.
     const delayMillis = inMillis > 0 ? inMillis : bucketMillis / 10
@@ -47,6 +50,17 @@ export class DeliveryLoop {
       delayMillis,
       { ref: false },
     )
+  }
+
+  /**
+   * Closes a bucket that is over before something newer is measured: one who measures once a bucket
+   * gets one point a bucket, and not two measurements in every other one.
+   */
+  closeEnded(): void {
+    if (this.#parts.clock.now() < this.#bucketEndMillis) return
+    // The timer looks after the next one.
+    this.#bucketEndMillis = Infinity
+    this.postDue()
   }
 
   /** Starts the pump when a bucket is due and the pump is not running. */
