@@ -1,5 +1,5 @@
 import { AggregationTemporality, DataPointType } from '@opentelemetry/sdk-metrics'
-import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics'
+import type { MetricData, ResourceMetrics, SumMetricData } from '@opentelemetry/sdk-metrics'
 import type { Attributes, HrTime } from '@opentelemetry/api'
 import { ValueType } from '@opentelemetry/api'
 
@@ -23,7 +23,7 @@ export function counter(
   value: number,
   at: Interval,
   attributes: Attributes = {},
-): MetricData {
+): SumMetricData {
   return {
     descriptor: descriptor(name),
     aggregationTemporality: AggregationTemporality.DELTA,

@@ -1,0 +1,117 @@
+import { SpikelogError } from '@spikelog-otel/client'
+import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
+import { describe, expect, it } from 'vitest'
+import { FakeLogger } from '../support/fake-logger.ts'
+
+const apiKey = 'sk_test'
+
+function construct(
+  options: object,
+  environment: Record<string, string> = {},
+): { exporter?: SpikelogMetricExporter; message?: string; warnings: string[] } {
+  const logger = new FakeLogger()
+  const parts = { logger, environment: (name: string) => environment[name] }
+  try {
+    return { exporter: new SpikelogMetricExporter(options, parts), warnings: logger.at('warn') }
+  } catch (error) {
+    if (!(error instanceof SpikelogError)) throw error
+    return { message: error.message, warnings: logger.at('warn') }
+  }
+}
+
+describe('a bad option in code', () => {
+  it.each<[option: string, value: unknown, message: RegExp]>([
+    [
+      'charts',
+      'users',
+      /^Expected `charts` to be an array of chart rules, .*got `users` \(string\)$/u,
+    ],
+    ['charts', 5, /^Expected `charts` to be an array of chart rules, .*got `5` \(number\)$/u],
+    ['charts', ['users:median'], /charts\[0\].*sum.*median/su],
+    ['charts', ['users:p95'], /p50.*p99.*not available yet/su],
+    ['charts', [''], /charts\[0\]/u],
+    ['charts', [{ metric: 'a', as: 'b'.repeat(201) }], /charts\[0\].*1 to 200 characters/u],
+    ['charts', ['a=x', 'b=x'], /charts\[1\].*charts\[0\]/u],
+    [
+      'forceFlush',
+      'later',
+      /^Expected `forceFlush` to be 'now' or 'due', got `later` \(string\)$/u,
+    ],
+    [
+      'bucketMillis',
+      '300',
+      /^Expected `bucketMillis` to be a number from 10 to 86400000.*\(string\)$/u,
+    ],
+    [
+      'maxCharts',
+      0,
+      /^Expected `maxCharts` to be a whole number from 1 to 1000, got `0` \(number\)$/u,
+    ],
+    ['bucketMilis', 5000, /^Expected options to be among .*bucketMillis.*, got `bucketMilis`/u],
+    ['endpoint', 'http://example.com/ingest', /^Expected `endpoint` to be an https: URL/u],
+  ])('throws for %s: %j', (option, value, message) => {
+    expect(construct({ apiKey, [option]: value }).message).toMatch(message)
+  })
+
+  it('throws without a key, naming both places', () => {
+    const { message } = construct({})
+    expect(message).toContain('`apiKey`')
+    expect(message).toContain('`SPIKELOG_API_KEY`')
+  })
+})
+
+describe('the environment', () => {
+  it('serves where code says nothing', async () => {
+    const { exporter, warnings } = construct(
+      {},
+      {
+        SPIKELOG_API_KEY: apiKey,
+        SPIKELOG_BUCKET_SECONDS: '60',
+        SPIKELOG_CHARTS: 'users, orders=new orders,',
+      },
+    )
+    expect(warnings).toEqual([])
+    expect(exporter?.bucketMillis).toBe(60_000)
+    expect(exporter?.health().charts.map(({ chart }) => chart)).toEqual(['users', 'new orders'])
+    await exporter?.shutdown()
+  })
+
+  it.each([
+    ['SPIKELOG_CHARTS', 'users:median', /^SPIKELOG_CHARTS is ignored.*median/su],
+    [
+      'SPIKELOG_BUCKET_SECONDS',
+      'soon',
+      /^Expected `SPIKELOG_BUCKET_SECONDS` to be a number from 0\.01 to 86400 \(seconds\), got `soon`/u,
+    ],
+    [
+      'SPIKELOG_MAX_CHARTS',
+      '2.5',
+      /^Expected `SPIKELOG_MAX_CHARTS` to be a whole number from 1 to 1000, got `2\.5`/u,
+    ],
+  ])('warns once about a bad %s and falls back', async (variable, text, message) => {
+    const { exporter, warnings } = construct({ apiKey }, { [variable]: text })
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(message)
+    expect(exporter?.bucketMillis).toBe(300_000)
+    await exporter?.shutdown()
+  })
+
+  it('adds its prefix once', async () => {
+    const { exporter } = construct({ apiKey, charts: ['users'] }, { SPIKELOG_PREFIX: 'shop' })
+    expect(exporter?.health().charts.map(({ chart }) => chart)).toEqual(['shop.users'])
+    await exporter?.shutdown()
+  })
+})
+
+describe('createSpikelogReader', () => {
+  it('takes the options of the SDK beside ours, and refuses unknown ones', async () => {
+    const parts = { environment: () => undefined }
+    const reader = createSpikelogReader(
+      { apiKey, exportIntervalMillis: 1000, bucketMillis: 5000 },
+      parts,
+    )
+    await reader.shutdown()
+    const unknown = { apiKey, exportInterval: 1000 }
+    expect(() => createSpikelogReader(unknown, parts)).toThrow(/got `exportInterval`/u)
+  })
+})
