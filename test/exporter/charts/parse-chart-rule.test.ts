@@ -1,0 +1,104 @@
+import { aggregations } from '@spikelog-otel/client'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ChartRule } from '../../../packages/exporter/src/charts/chart-rule.ts'
+import { formatChartRule } from '../../../packages/exporter/src/charts/format-chart-rule.ts'
+import { parseChartRuleList } from '../../../packages/exporter/src/charts/parse-chart-rule-list.ts'
+import { parseChartRule } from '../../../packages/exporter/src/charts/parse-chart-rule.ts'
+
+describe('parseChartRule', () => {
+  it.each<[string, ChartRule]>([
+    ['users', { metric: 'users' }],
+    ['users:max', { metric: 'users', aggregation: 'max' }],
+    ['users=people', { metric: 'users', as: 'people' }],
+    ['users:max=people', { metric: 'users', aggregation: 'max', as: 'people' }],
+    ['users=a:b', { metric: 'users', as: 'a:b' }],
+    ['users=a=b', { metric: 'users', as: 'a=b' }],
+    ['users:sum=a:max=b', { metric: 'users', aggregation: 'sum', as: 'a:max=b' }],
+    [' users : max = two words ', { metric: 'users', aggregation: 'max', as: 'two words' }],
+    ['a%3Ab%3Dc%2Cd%25e=x%2Cy', { metric: 'a:b=c,d%e', as: 'x,y' }],
+    ['a%3ab', { metric: 'a:b' }],
+    // Decoded once, and only what is an escape.
+    ['a%252C', { metric: 'a%2C' }],
+    ['cpu=100 % of %41', { metric: 'cpu', as: '100 % of %41' }],
+    ['http.*', { metric: 'http.*' }],
+    ['http.*:max', { metric: 'http.*', aggregation: 'max' }],
+  ])('reads %j', (text, rule) => {
+    expect(parseChartRule(text)).toEqual(rule)
+  })
+
+  it.each(['', ' ', ':max', '=people', ' :max=people', 'users='])(
+    'refuses %j, which lacks a part',
+    (text) => {
+      expect(() => parseChartRule(text, 'charts[3]')).toThrow(
+        `Expected \`charts[3]\` to be \`metric[:aggregation][=chart]\`, got \`${text}\` (string)`,
+      )
+    },
+  )
+
+  it('refuses an aggregation that is none and lists those there are', () => {
+    expect(() => parseChartRule('users:mean', 'charts[0]')).toThrow(
+      'Expected `charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, got `mean` (string)',
+    )
+    expect(() => parseChartRule('users:a:b')).toThrow('got `a:b` (string)')
+    expect(() => parseChartRule('users:')).toThrow('got `` (string)')
+  })
+
+  it('says that percentiles are not available yet', () => {
+    expect(() => parseChartRule('latency:p95')).toThrow(/p50…p99 are not available yet.*`p95`/)
+  })
+})
+
+describe('parseChartRuleList', () => {
+  it('reads rules between commas', () => {
+    expect(parseChartRuleList(' users , latency:max=slowest request ,a%2Cb')).toEqual([
+      { metric: 'users' },
+      { metric: 'latency', aggregation: 'max', as: 'slowest request' },
+      { metric: 'a,b' },
+    ])
+  })
+
+  it('skips empty entries', () => {
+    expect(parseChartRuleList('')).toEqual([])
+    expect(parseChartRuleList(' ,users,, ')).toEqual([{ metric: 'users' }])
+  })
+
+  it('names the entry that is wrong', () => {
+    expect(() => parseChartRuleList('users,latency:mean')).toThrow(
+      'Expected `SPIKELOG_CHARTS[1].aggregation` to be one of',
+    )
+    expect(() => parseChartRuleList('=x', 'charts')).toThrow('Expected `charts[0]` to be')
+  })
+})
+
+describe('formatChartRule', () => {
+  it('escapes what would be read otherwise', () => {
+    expect(formatChartRule({ metric: 'a:b=c,d%e', aggregation: 'max', as: 'x:y=z,%' })).toBe(
+      'a%3Ab%3Dc%2Cd%25e:max=x:y=z%2C%25',
+    )
+  })
+
+  it('leaves out what a string cannot say', () => {
+    expect(formatChartRule({ metric: 'a', where: { b: 1 }, scale: 2, clamp: false })).toBe('a')
+  })
+
+  // fast-check prints the seed and the smallest failing rule.
+  it('writes what parseChartRule reads back, alone and in a list', () => {
+    const awkward = fc.constantFrom('%', ',', ':', '=', '*', '%2C', '%25', 'ä', ' ', 'a', '.')
+    const name = fc
+      .array(fc.oneof(awkward, fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1 })
+      .map((parts) => parts.join('').trim())
+      .filter((text) => text !== '')
+    const rule = fc.record(
+      { metric: name, aggregation: fc.constantFrom(...aggregations), as: name },
+      { requiredKeys: ['metric'] },
+    )
+    fc.assert(
+      fc.property(fc.array(rule, { minLength: 1, maxLength: 4 }), (rules) => {
+        const texts = rules.map(formatChartRule)
+        expect(texts.map((text) => parseChartRule(text))).toEqual(rules)
+        expect(parseChartRuleList(texts.join(' , '))).toEqual(rules)
+      }),
+    )
+  })
+})
