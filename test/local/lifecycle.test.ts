@@ -8,6 +8,8 @@ import { sendRaw, toRawIngest } from './support/send-raw.ts'
 import { useLocalSpikelog } from './support/use-local-spikelog.ts'
 import { useTemporaryFile } from './support/use-temporary-file.ts'
 
+// Taken before any test has started a server.
+const before = [globalThis.Request, globalThis.Response, Reflect.get(process, 'emitWarning')]
 const point = { chart: 'users', value: 1 }
 // A pooled connection may look open for a moment after its server has gone.
 const unpooled = { connection: 'close' }
@@ -35,11 +37,9 @@ describe('startLocalSpikelog', () => {
   })
 
   it('leaves the globals and the warnings of the process as they are', async () => {
-    const before = [globalThis.Request, globalThis.Response, Reflect.get(process, 'emitWarning')]
     await useLocalSpikelog()
-    expect([globalThis.Request, globalThis.Response, Reflect.get(process, 'emitWarning')]).toEqual(
-      before,
-    )
+    const after = [globalThis.Request, globalThis.Response, Reflect.get(process, 'emitWarning')]
+    expect(after.map((each, index) => each === before[index])).toEqual([true, true, true])
   })
 
   it('says what to do when the port is in use', async () => {
@@ -80,12 +80,12 @@ describe('startLocalSpikelog', () => {
 
   it('keeps charts and points in a file', async () => {
     const file = useTemporaryFile('spikelog.db')
-    const before = await useLocalSpikelog({ file })
-    await postPoint(before, { ...point, tags: { env: 'prod' } })
-    const [charts, points] = [before.charts(), before.points('users')]
-    await before.close()
-    const after = await useLocalSpikelog({ file })
-    expect([after.charts(), after.points('users')]).toEqual([charts, points])
+    const first = await useLocalSpikelog({ file })
+    await postPoint(first, { ...point, tags: { env: 'prod' } })
+    const [charts, points] = [first.charts(), first.points('users')]
+    await first.close()
+    const second = await useLocalSpikelog({ file })
+    expect([second.charts(), second.points('users')]).toEqual([charts, points])
   })
 })
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import type { FaultBody, FaultRequest } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { postPoint } from '../support/post-point.ts'
+import { sendRaw, toRawIngest } from '../support/send-raw.ts'
 import { useLocalSpikelog } from '../support/use-local-spikelog.ts'
 
 const point = { chart: 'users', value: 1 }
@@ -34,6 +36,14 @@ describe('a status fault', () => {
     expect(without.body).toMatchObject({ error: 'rate_limited' })
     expect(without.headers.has('retry-after')).toBe(false)
     expect(withDate.headers.get('retry-after')).toBe(date)
+  })
+
+  it('answers before the body is there when told so', async () => {
+    const faults = { type: 'status', status: 503, stage: 'arrival' } as const
+    const spikelog = await useLocalSpikelog({ faults })
+    const head = toRawIngest(spikelog, ' '.repeat(1000)).slice(0, -1000)
+    const [answer] = await once(await sendRaw(spikelog, head), 'data')
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 503 /)
   })
 
   it('stores the point before it answers 500 when told so, and the repeat finds it', async () => {

@@ -76,6 +76,19 @@ describe('a request that is not the contract’s', () => {
     },
   )
 
+  it.each(['PUT /api/v1/ingest', 'POST /nothing'])(
+    'is answered when all of it is sent, not earlier: %s',
+    async (line) => {
+      const spikelog = await useLocalSpikelog()
+      const head = `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n`
+      const socket = await sendRaw(spikelog, `${head}Content-Length: 4\r\n\r\n{`)
+      for (let index = 0; index < 3; index += 1) await postPoint(spikelog, '{}')
+      expect(socket.bytesRead).toBe(0)
+      socket.write('  }')
+      expect((await readPieces(socket)).join('')).toMatch(/^HTTP\/1\.1 40[45] /)
+    },
+  )
+
   it('gets JSON for a host header that is none', async () => {
     const spikelog = await useLocalSpikelog()
     const head = ['GET /api/v1/charts HTTP/1.1', 'Host: a b', 'Connection: close', '', '']

@@ -26,7 +26,6 @@ export async function applyFault(
   if (!fault) return undefined
   if (fault.type === 'delay') {
     if (stage === (fault.stage ?? 'before-store')) await waitMillis(fault.millis, exchange.signal)
-    if (exchange.signal.aborted) return 'taken-over'
     return applyFault(fault.next, stage, exchange, answer)
   }
   if (stage !== toStage(fault)) return undefined

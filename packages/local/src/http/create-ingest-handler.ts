@@ -28,7 +28,7 @@ export function createIngestHandler(parts: AppParts): RouteHandler {
     if (body.type === 'broken-off') return RESPONSE_ALREADY_SENT
     const beforeStore = await applyFault(fault, 'before-store', exchange)
     if (beforeStore) return toFaultResponse(beforeStore)
-    // The server may have stopped while the body came in; its store is closed then.
+    // A server that stopped meanwhile stores nothing any more, as if its process had ended.
     if (exchange.signal.aborted) return RESPONSE_ALREADY_SENT
 
     const apiKey = req.header('x-api-key')
