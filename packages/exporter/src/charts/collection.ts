@@ -96,7 +96,7 @@ export class Collection {
 }
 
 function isPointInTime({ kind }: MetricSource, metric: MetricData): boolean {
-  return kind === 'gauge' || (kind === 'total' && !isDelta(metric))
+  return kind === 'gauge' || (kind === 'up-down counter' && !isDelta(metric))
 }
 
 function toEndTime({ dataPoints: [first] }: MetricData): string {

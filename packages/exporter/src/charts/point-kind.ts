@@ -8,7 +8,7 @@ import type { MetricData } from '@opentelemetry/sdk-metrics'
  */
 export type PointKind =
   | 'counter'
-  | 'total'
+  | 'up-down counter'
   | 'gauge'
   | 'histogram'
   | 'cumulative histogram'
@@ -23,7 +23,7 @@ interface Choice {
 
 const choices: Readonly<Record<PointKind, Choice>> = {
   counter: { byDefault: 'sum', allowed: ['sum', 'rate'] },
-  total: { byDefault: 'last', allowed: ['last', 'max', 'min'] },
+  'up-down counter': { byDefault: 'last', allowed: ['last', 'max', 'min'] },
   gauge: { byDefault: 'max', allowed: ['max', 'min', 'last', 'avg'] },
   histogram: { byDefault: 'avg', allowed: ['avg', 'sum', 'max', 'min', 'count', 'rate'] },
   // Its minimum and maximum are those since the start, not those of a bucket.
@@ -36,7 +36,7 @@ const choices: Readonly<Record<PointKind, Choice>> = {
 export function toPointKind(metric: MetricData): PointKind | undefined {
   switch (metric.dataPointType) {
     case DataPointType.SUM:
-      return metric.isMonotonic ? 'counter' : 'total'
+      return metric.isMonotonic ? 'counter' : 'up-down counter'
     case DataPointType.GAUGE:
       return 'gauge'
     case DataPointType.HISTOGRAM:

@@ -62,7 +62,7 @@ export function toTallyAggregate(
   const { fromMillis, toMillis, seq } = span
   const bounds = { fromMillis, toMillis }
   switch (tally.kind) {
-    case 'total': {
+    case 'up-down counter': {
       // The total over all attribute sets is one sample, however many sets and parts there were.
       const total = runningTotal + tally.sum
       if (!Number.isFinite(total)) return undefined
