@@ -8,6 +8,7 @@ import type { Fallback } from '../fallback/fallback.ts'
 import type { HealthRecorder } from '../health/health-recorder.ts'
 import type { Logger } from '../log.ts'
 import type { OnceLog } from '../once-log.ts'
+import { toOneLine } from '../to-one-line.ts'
 import type { ResolvedClientOptions } from '../options/client-options.ts'
 import { Account } from './account.ts'
 import { createClaimToPoint } from './claim-point.ts'
@@ -104,7 +105,16 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
     await within(clock, rest, graceMillis / 4)
     parts.announceLeftOut()
-    await within(clock, transport.close(), graceMillis / 4)
+    await within(clock, closeTransport(), graceMillis / 4)
+  }
+
+  /** A dispatcher that was destroyed already, say, does not make `close()` reject. */
+  async function closeTransport(): Promise<void> {
+    try {
+      await transport.close()
+    } catch (error) {
+      health.failedWith(toOneLine(String(error)))
+    }
   }
 
   return { account, loop, close }

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { settled } from '../../support/fake-clock.ts'
+import { answer, failure, FakeTransport } from '../../support/fake-transport.ts'
+import { bucketMillis, useClient } from '../../support/use-client.ts'
+import { useFolder } from '../support/use-folder.ts'
+
+describe('close', () => {
+  it('posts what waits, sealed claims first, and closes the transport', async () => {
+    const { client, clock, transport } = useClient({ maxRetries: 0 })
+    transport.script = () => failure(true)
+    client.add('users', 1)
+    await client.flush()
+    client.add('users', 2)
+    transport.script = () => answer(200)
+    expect(await clock.until(client.close())).toEqual({ delivered: 2, pending: 0, dropped: 0 })
+    expect(transport.valuesOf('users')).toEqual([1, 1, 2])
+    expect(transport.isClosed).toBe(true)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it('gives every caller the same promise', async () => {
+    const { client, clock, transport } = useClient()
+    client.add('users')
+    const one = client.close()
+    expect(client.close({ timeoutMillis: 1 })).toBe(one)
+    await clock.until(one)
+    expect(await client.close()).toEqual({ delivered: 1, pending: 0, dropped: 0 })
+    expect(transport.posts).toHaveLength(1)
+  })
+
+  it('ends everything: nothing is sent later, and what is measured is counted', async () => {
+    const { client, clock, transport, logger } = useClient()
+    await clock.until(client.close())
+    client.add('users')
+    client.set('users', 1)
+    client.postDue()
+    expect(await clock.until(client.flush())).toEqual({ delivered: 0, pending: 0, dropped: 0 })
+    await clock.advance(3 * bucketMillis)
+    expect(transport.posts).toEqual([])
+    expect(client.health().dropped).toEqual({ closed: 2 })
+    expect(logger.lines).toHaveLength(1)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  it.each([
+    ['idle', false, ['users=2 (may have arrived)']],
+    ['with a delivery in flight', true, ['users=2 (may have arrived)', 'orders=4', 'users=3']],
+  ])(
+    'writes down within its time what a hanging server did not take, %s',
+    async (_when, isInFlight, undelivered) => {
+      const { client, clock, transport, logger } = useClient({ shutdownTimeoutMillis: 2000 })
+      transport.script = (_post, request) => FakeTransport.hang(request)
+      client.add('users', 2)
+      if (isInFlight) {
+        await clock.advance(1.2 * bucketMillis)
+        client.add('users', 3)
+        client.add('orders', 4)
+      }
+      const startMillis = clock.now()
+      const report = await clock.until(client.close())
+      expect(clock.now() - startMillis).toBeLessThanOrEqual(2000)
+      expect(report).toEqual({ delivered: 0, pending: 0, dropped: undelivered.length })
+      expect(logger.at('warn').find((line) => line.startsWith('Undelivered'))).toContain(
+        `Undelivered at shutdown: ${undelivered.join(', ')}. Set`,
+      )
+    },
+  )
+
+  it.each([10, 50, 500, 5000, 60_000])('settles within %i ms', async (timeoutMillis) => {
+    const { client, clock, transport } = useClient()
+    transport.script = (_post, request) => FakeTransport.hang(request)
+    client.add('users', 2)
+    await clock.advance(1.2 * bucketMillis)
+    const startMillis = clock.now()
+    await clock.until(client.close({ timeoutMillis }))
+    expect(clock.now() - startMillis).toBeLessThanOrEqual(timeoutMillis)
+    expect(client.health().pending).toBe(0)
+  })
+
+  it.each([0, -500, Number.NaN])('settles at once with %d ms left', async (timeoutMillis) => {
+    const { client, clock, transport, logger } = useClient()
+    client.add('users', 2)
+    const startMillis = clock.now()
+    await clock.until(client.close({ timeoutMillis }))
+    expect(clock.now()).toBe(startMillis)
+    expect(transport.posts).toEqual([])
+    expect(logger.at('warn').join()).toContain('Undelivered at shutdown: users=2.')
+  })
+
+  it('settles within its time although the transport neither obeys nor closes', async () => {
+    const { client, clock, transport } = useClient({ shutdownTimeoutMillis: 1000 })
+    transport.script = () => new Promise(() => {})
+    transport.close = () => new Promise(() => {})
+    client.add('users', 2)
+    const startMillis = clock.now()
+    expect(await clock.until(client.close())).toMatchObject({ pending: 1 })
+    expect(clock.now() - startMillis).toBeLessThanOrEqual(1000)
+  })
+
+  it('never rejects: not even when the transport cannot be closed', async () => {
+    const { client, clock, transport } = useClient()
+    transport.close = () => Promise.reject(new Error('already destroyed'))
+    client.add('users')
+    expect(await clock.until(client.close())).toMatchObject({ delivered: 1 })
+  })
+
+  it('ends the backoff of a run that is under way', async () => {
+    const { client, clock, transport, logger } = useClient({ shutdownTimeoutMillis: 1000 })
+    transport.script = () => answer(503)
+    client.add('users', 3)
+    void client.flush()
+    await settled()
+    const startMillis = clock.now()
+    await clock.until(client.close())
+    expect(clock.now() - startMillis).toBeLessThanOrEqual(1000)
+    expect(logger.at('warn').at(-1)).toContain('Undelivered at shutdown: users=3.')
+  })
+
+  it('writes to the fallback file, with the key of what may have arrived', async () => {
+    const file = `${useFolder()}/rest.csv`
+    const { client, clock, transport, logger } = useClient({
+      fallbackFile: file,
+      maxCharts: 2,
+      maxRetries: 0,
+    })
+    transport.script = ({ chart }) => (chart === 'a' ? failure(true) : answer(503))
+    for (const chart of ['a', 'b', 'c']) client.add(chart, 1)
+    await client.flush()
+    client.add('a', 2)
+    const report = await clock.until(client.close())
+    const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1)
+    const cells = rows.map((row) => row.split(',').slice(1, 4).join())
+    expect(cells).toEqual([
+      'c,1,quota',
+      'a,1,shutdown_maybe_delivered',
+      'b,1,shutdown',
+      'a,2,shutdown',
+    ])
+    expect(rows[1]?.split(',').at(-1)).toBe(transport.posts[0]?.key)
+    expect(report).toMatchObject({ dropped: 3, pending: 0 })
+    expect(logger.at('warn').filter((line) => line.includes('Undelivered'))).toEqual([])
+    expect(client.health()).toMatchObject({ fallback: 4, dropped: {} })
+  })
+
+  it('decides about slots before it writes down, and counts what has no value', async () => {
+    const file = `${useFolder()}/rest.csv`
+    const { client, clock } = useClient({ fallbackFile: file, maxCharts: 2, clamp: false })
+    client.add('b', 1)
+    client.add('c', 1)
+    client.add('a', 1.7e308)
+    client.add('a', 1.7e308)
+    await clock.until(client.close({ timeoutMillis: 0 }))
+    const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1)
+    expect(rows.map((row) => row.split(',').slice(1, 4).join())).toEqual([
+      'b,1,shutdown',
+      'c,1,quota',
+    ])
+    expect(client.health()).toMatchObject({ fallback: 2, dropped: { nonfinite: 1 } })
+  })
+})
