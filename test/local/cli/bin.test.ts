@@ -25,7 +25,7 @@ describe('spikelog-local', () => {
     expect(await ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
-  it('shows the key in one line of its output, whatever happens', async () => {
+  it('shows the key when it starts, and never again', async () => {
     const { child, ended, endpoint } = await useBin(['--port', '0', '--key', "sk_un'seen"])
     await fetch(endpoint, { method: 'POST', headers: { 'x-api-key': 'sk_wrong' }, body: '{' })
     await fetch(endpoint, { method: 'POST', headers: { 'x-api-key': "sk_un'seen" }, body: '{' })
@@ -33,6 +33,7 @@ describe('spikelog-local', () => {
     const { stdout, stderr } = await ended
     expect(stderr).toBe('')
     expect(stdout.split('\n').filter((line) => line.includes('seen'))).toEqual([
+      "  key       sk_un'seen",
       expect.stringMatching(/^curl -X POST http:\S+ -H 'X-API-Key: sk_un'\\''seen' -d /),
     ])
   })

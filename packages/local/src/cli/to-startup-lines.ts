@@ -6,10 +6,7 @@ export interface StartupFacts {
   faults: readonly string[]
 }
 
-/**
- * What the command prints when it is ready. The key is in the line to copy and nowhere else, so that
- * one line has to be taken out before such output is shown around.
- */
+/** What the command prints when it is ready: all that a client needs, and a line to try it with. */
 export function toStartupLines(
   { url, endpoint, apiKey }: Pick<LocalSpikelog, 'url' | 'endpoint' | 'apiKey'>,
   { file, faults }: StartupFacts,
@@ -17,9 +14,10 @@ export function toStartupLines(
   return [
     `Local Spikelog on ${url}`,
     `  endpoint  ${endpoint}`,
+    `  key       ${apiKey}`,
     `  data      ${file ?? 'in memory, gone when it ends (--file keeps it)'}`,
     ...faults.map((fault) => `  fault     ${fault}`),
-    'Send a point with its key:',
+    'Send a point:',
     `curl -X POST ${endpoint} -H ${quote(`X-API-Key: ${apiKey}`)} -d '{"chart":"users","value":42}'`,
   ]
 }
