@@ -163,7 +163,9 @@ describe('the time an aggregate covers', () => {
   ])('does without a start that %s', (_, start, end) => {
     const metric = counter('c', [1])
     Object.assign(metric.dataPoints[0] ?? {}, { startTime: start, endTime: end })
-    expect(spanOf(collect(createBook(), batch([metric]), 20_000))).toEqual([[20_000, 20_000]])
+    const book = createBook()
+    expect(spanOf(collect(book, batch([metric]), 20_000))).toEqual([[20_000, 20_000]])
+    expect(spanOf(collect(book, batch([metric]), 30_000))).toEqual([[20_000, 30_000]])
   })
 
   it('never begins after its end, though the clock went back', () => {

@@ -188,6 +188,28 @@ describe('more than 2000 cumulative series', () => {
     expect(add(2000, 2001, 6).updates[0]?.aggregate.sum).toBe(1)
   })
 
+  it('keep those that were alive a collection ago, wherever the new one stands', () => {
+    const book = createBook()
+    collect(book, batch([counter('m', series(0, 2000, 1), cumulative)]))
+    const points = [...series(2000, 2001, 5), ...series(0, 2000, 2)]
+    const { updates, dropped } = collect(book, batch([counter('m', points, cumulative)]))
+    expect(updates[0]?.aggregate.sum).toBe(2000)
+    expect(dropped).toEqual([{ chart: 'm', reason: 'series', count: 1 }])
+  })
+
+  it('forget the longest unseen, not the first that ever came', () => {
+    const book = createBook()
+    const add = (points: readonly FakePoint<number>[]) =>
+      collect(book, batch([counter('m', points, cumulative)])).updates[0]?.aggregate.sum
+    add(series(0, 2000, 1))
+    add(series(0, 1, 1))
+    add(series(0, 1, 1))
+    expect(add(series(2000, 2001, 5))).toBe(5)
+    expect(add([...series(0, 1, 2), ...series(2, 3, 2)])).toBe(2)
+    // Series 1 made room, so it counts from zero again.
+    expect(add(series(1, 2, 7))).toBe(7)
+  })
+
   it('are counted metric by metric', () => {
     const book = createBook()
     const metrics = batch([

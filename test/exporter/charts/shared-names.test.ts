@@ -95,6 +95,13 @@ describe('metrics of one name', () => {
     expect(again.dropped).toEqual([{ chart: 'm', reason: 'shared_name', count: 1 }])
   })
 
+  it('are counted with what is not finite', () => {
+    const metrics = batchOf({ a: [counter('m', [1])], b: [gauge('m', [1, Number.NaN])] })
+    expect(collect(createBook(), metrics).dropped).toEqual([
+      { chart: 'm', reason: 'shared_name', count: 2 },
+    ])
+  })
+
   it('do not take a chart from its keeper later on', () => {
     const book = createBook()
     collect(book, batchOf({ [instrumentation]: [counter('m', [1])] }))

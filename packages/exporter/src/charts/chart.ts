@@ -135,7 +135,7 @@ export class Chart {
 
   #sayRefusedAggregation(source: MetricSource, used: Aggregation): void {
     const asked = this.#plan.rule?.aggregation
-    if (asked === undefined || allowedAggregations(source.kind).includes(asked)) return
+    if (asked === undefined || asked === used) return
     // Once a metric, whatever meters and units it comes in.
     const key = `aggregation ${this.nameFor(source.name)} ${source.name.toLowerCase()}`
     this.#ledger.say(key, 'warn', sayRefusedAggregation(source, asked, used))

@@ -4,7 +4,7 @@ import type { PointKind } from './point-kind.ts'
 
 /** Where data points come from. */
 export interface MetricSource {
-  /** Tells this metric from every other one. */
+  /** Tells this metric from every other one; begins with the meter's name. */
   readonly id: string
   readonly scope: string
   readonly version: string
@@ -38,17 +38,12 @@ export function isAppScope(scope: string): boolean {
 }
 
 /**
- * Orders metrics by their right to a chart: the app's own meter first, then by the meter's name.
- * What follows only makes the order total, so that it does not depend on the batch.
+ * Orders metrics by their right to a chart: the app's own meter first, then by the meter's name,
+ * with which an id begins. What follows there only makes the order total, so that it does not depend
+ * on the batch.
  */
 export function compareSources(a: MetricSource, b: MetricSource): number {
-  return (
-    Number(isAppScope(b.scope)) - Number(isAppScope(a.scope)) ||
-    compareText(a.scope, b.scope) ||
-    compareText(a.version, b.version) ||
-    compareText(a.name, b.name) ||
-    compareText(a.id, b.id)
-  )
+  return Number(isAppScope(b.scope)) - Number(isAppScope(a.scope)) || compareText(a.id, b.id)
 }
 
 /** Orders texts by code unit, the same everywhere. */
