@@ -2,6 +2,7 @@
  * Building blocks for the packages beside this one (exporter, command line, shared stores). Not for
  * apps: no promise is made of them between versions.
  */
+export { isChartName, toChartName } from './chart/chart-name.ts'
 export { createSystemClock, within } from './clock.ts'
 export { createConsoleLogger } from './console-logger.ts'
 export { describeValue } from './describe-value.ts'

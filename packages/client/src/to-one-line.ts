@@ -3,5 +3,5 @@
  * log: no line breaks, no control characters that a terminal would obey.
  */
 export function toOneLine(text: string): string {
-  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  return text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
 }

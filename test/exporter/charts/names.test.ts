@@ -1,34 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isChartName, toChartName } from '../../../packages/exporter/src/charts/to-chart-name.ts'
 import { toNameMatcher } from '../../../packages/exporter/src/charts/to-name-matcher.ts'
-
-describe('toChartName', () => {
-  it.each([
-    [undefined, 'users', 'users'],
-    ['', '.users', '.users'],
-    ['shop', 'users', 'shop.users'],
-    ['shop.', 'users', 'shop.users'],
-    ['shop..', '..users', 'shop.users'],
-    ['my.shop', 'users.', 'my.shop.users.'],
-    ['...', 'users', 'users'],
-  ])('joins %j and %j', (prefix, name, chart) => {
-    expect(toChartName(prefix, name)).toBe(chart)
-  })
-})
-
-describe('isChartName', () => {
-  it.each(['a', 'API Response Time - Chat', 'ä'.repeat(200)])('takes %j', (name) => {
-    expect(isChartName(name)).toBe(true)
-  })
-
-  it.each(['', ' a', 'a ', 'a\tb', 'a\u007Fb', 'a\u0085b', 'a'.repeat(201)])(
-    'refuses %j',
-    (name) => {
-      expect(isChartName(name)).toBe(false)
-    },
-  )
-})
 
 describe('toNameMatcher', () => {
   it.each([

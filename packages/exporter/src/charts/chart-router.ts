@@ -4,7 +4,7 @@ import type { ResolvedChartRule } from './chart-rule.ts'
 import type { Ledger } from './ledger.ts'
 import { isAppScope } from './metric-source.ts'
 import type { MetricSource } from './metric-source.ts'
-import { isChartName, toChartName } from './to-chart-name.ts'
+import { isChartName, toChartName } from '@spikelog-otel/client/internals'
 import { toNameMatcher } from './to-name-matcher.ts'
 
 /** What a {@link ChartRouter} is made of. */

@@ -1,7 +1,7 @@
 import { SpikelogError, aggregations, isAggregation } from '@spikelog-otel/client'
 import type { Aggregation } from '@spikelog-otel/client'
 import type { ChartRule } from './chart-rule.ts'
-import { describeValue } from './describe-value.ts'
+import { describeValue } from '@spikelog-otel/client/internals'
 import { isFiniteNumber } from './is-finite-number.ts'
 
 const keys = ['metric', 'aggregation', 'as', 'where', 'scale', 'clamp']

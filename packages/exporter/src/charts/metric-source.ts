@@ -1,5 +1,5 @@
 import type { MetricData, ScopeMetrics } from '@opentelemetry/sdk-metrics'
-import { shorten } from './describe-value.ts'
+import { shorten } from './shorten.ts'
 import type { PointKind } from './point-kind.ts'
 
 /** Where data points come from. */

@@ -1,7 +1,7 @@
 import type { ChartRule, ResolvedChartRule } from './chart-rule.ts'
 import { checkChartRule, expected } from './check-chart-rule.ts'
 import { parseChartRule } from './parse-chart-rule.ts'
-import { isChartName, toChartName } from './to-chart-name.ts'
+import { isChartName, toChartName } from '@spikelog-otel/client/internals'
 
 /** What rules are resolved with. */
 export interface RuleContext {

@@ -1,5 +1,5 @@
 import type { ResolvedChartRule } from './chart-rule.ts'
-import { shorten } from './describe-value.ts'
+import { shorten } from './shorten.ts'
 import { formatChartRule } from './format-chart-rule.ts'
 
 /** Says which rules have no slot. */
