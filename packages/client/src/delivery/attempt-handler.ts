@@ -39,9 +39,10 @@ export class AttemptHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Stopped while it waited for its connection: nothing may be written any more.
-    if (this.#isOver) controller.abort(new Error('stopped'))
-    else this.#controller = controller
+    // Stopped while it waited for its connection: nothing may be written any more. To throw ends
+    // this request alone; to abort would close the connection that others wait for.
+    if (this.#isOver) throw new Error('stopped')
+    this.#controller = controller
   }
 
   onResponseStart(

@@ -1,0 +1,291 @@
+import { SpikelogClient, SpikelogError } from '@spikelog-otel/client'
+import type { SpikelogClientOptions } from '@spikelog-otel/client'
+import { describe, expect, it } from 'vitest'
+import { resolveClientOptions } from '../../../packages/client/src/options/resolve-client-options.ts'
+import { readProcessEnvironment } from '../../../packages/client/src/environment.ts'
+import { testKey } from '../../support/use-client.ts'
+
+type Environment = Readonly<Record<string, string>>
+
+function resolve(options: object, environment: Environment = {}) {
+  const warnings: string[] = []
+  const resolved = resolveClientOptions(
+    { apiKey: testKey, ...options },
+    (name) => environment[name],
+    (message) => warnings.push(message),
+  )
+  return { resolved, warnings }
+}
+
+const number = (range: string) => `a number from ${range} (milliseconds)`
+const millis = number('10 to 600000')
+const https =
+  'an https: URL without user name and password (http: to this machine only, or with `allowInsecure: true`)'
+const prefix = 'a string of 1 to 100 characters, not only dots, without control characters'
+const clamp = 'false or [lo, hi], two finite numbers with lo < hi'
+const store = 'a BucketStore (an object with merge, claim, settle, nextDueMillis, pending)'
+
+describe('options in code', () => {
+  it.each<[string, unknown, string, string]>([
+    ['apiKey', 42, 'a string of visible ASCII characters without spaces', 'a number that is not'],
+    ['endpoint', 'nowhere', https, '`nowhere` (string)'],
+    ['endpoint', 42, https, '`42` (number)'],
+    ['endpoint', 'http://spikelog.test/', https, '`http://spikelog.test/` (string)'],
+    ['endpoint', 'http://127.0.0.1.evil.test/', https, '`http://127.0.0.1.evil.test/` (string)'],
+    ['endpoint', 'http://localhost.evil.test/', https, '`http://localhost.evil.test/` (string)'],
+    ['endpoint', 'http://10.0.0.1/', https, '`http://10.0.0.1/` (string)'],
+    ['endpoint', 'http://0.0.0.0/', https, '`http://0.0.0.0/` (string)'],
+    ['endpoint', 'https://me@spikelog.test/', https, '`https://***@spikelog.test/` (string)'],
+    ['endpoint', 'ftp://spikelog.test/', https, '`ftp://spikelog.test/` (string)'],
+    ['endpoint', new URL('https://spikelog.test/'), https, '`"https://spikelog.test/"` (object)'],
+    ['allowInsecure', 'yes', 'true or false', '`yes` (string)'],
+    ['allowInsecure', 1, 'true or false', '`1` (number)'],
+    ['prefix', '', prefix, '`` (string)'],
+    ['prefix', ' . ', prefix, '` . ` (string)'],
+    ['prefix', 'a\nb', prefix, '`a b` (string)'],
+    ['prefix', 'x'.repeat(101), prefix, `\`${'x'.repeat(100)}\` (string)`],
+    ['prefix', null, prefix, '`null` (null)'],
+    ['bucketMillis', 9, number('10 to 86400000'), '`9` (number)'],
+    ['bucketMillis', 86_400_001, number('10 to 86400000'), '`86400001` (number)'],
+    ['bucketMillis', '300000', number('10 to 86400000'), '`300000` (string)'],
+    ['bucketMillis', Number.NaN, number('10 to 86400000'), '`NaN` (number)'],
+    ['maxCharts', 0, 'a whole number from 1 to 1000', '`0` (number)'],
+    ['maxCharts', 1001, 'a whole number from 1 to 1000', '`1001` (number)'],
+    ['maxCharts', 1.5, 'a whole number from 1 to 1000', '`1.5` (number)'],
+    ['clamp', true, clamp, '`true` (boolean)'],
+    ['clamp', [0], clamp, '`[0]` (array)'],
+    ['clamp', [1, 1], clamp, '`[1,1]` (array)'],
+    ['clamp', [2, 1], clamp, '`[2,1]` (array)'],
+    ['clamp', [0, Infinity], clamp, '`[0,null]` (array)'],
+    ['clamp', ['0', '1'], clamp, '`["0","1"]` (array)'],
+    ['timeoutMillis', 9, millis, '`9` (number)'],
+    ['timeoutMillis', Infinity, millis, '`Infinity` (number)'],
+    ['maxRetries', -1, 'a whole number from 0 to 10', '`-1` (number)'],
+    ['maxRetries', 11, 'a whole number from 0 to 10', '`11` (number)'],
+    ['maxRetries', 0.5, 'a whole number from 0 to 10', '`0.5` (number)'],
+    ['deliveryTimeoutMillis', 600_001, millis, '`600001` (number)'],
+    ['shutdownTimeoutMillis', 0, millis, '`0` (number)'],
+    ['fallbackFile', '', 'a string of 1 to 4096 characters', '`` (string)'],
+    ['fallbackFile', 7n, 'a string of 1 to 4096 characters', '`7` (bigint)'],
+    ['store', 'file.db', store, '`file.db` (string)'],
+    ['store', { merge() {} }, store, '`{}` (object)'],
+    ['dispatcher', {}, 'an undici dispatcher (an object with dispatch)', '`{}` (object)'],
+  ])('name %s, what is expected and what they got: %o', (name, value, expected, got) => {
+    const create = (): unknown => resolve({ [name]: value })
+    expect(create).toThrow(SpikelogError)
+    expect(create).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        name: 'SpikelogError',
+        message: `Expected \`${name}\` to be ${expected}, got ${got}`,
+      }),
+    )
+  })
+
+  it('name an unknown one, most likely a typo', () => {
+    expect(() => resolve({ bucketMilis: 5 })).toThrow(
+      /^Expected options to be among .*bucketMillis.*, got `bucketMilis`$/u,
+    )
+  })
+
+  it.each([null, 'sk_key', 42])('must be an object, not %j', (options) => {
+    expect(() => new SpikelogClient(options as SpikelogClientOptions)).toThrow(
+      /^Expected `options` to be an object, got /u,
+    )
+  })
+
+  it('may be undefined, which is as if not given', () => {
+    const { resolved } = resolve({ prefix: undefined, bucketMillis: undefined })
+    expect(resolved).toMatchObject({ prefix: undefined, bucketMillis: 300_000 })
+  })
+
+  it.each([
+    ['bucketMillis', 10],
+    ['bucketMillis', 86_400_000],
+    ['maxCharts', 1000],
+    ['timeoutMillis', 10],
+    ['maxRetries', 0],
+    ['clamp', false],
+    ['clamp', [-1e300, 1e300]],
+    ['prefix', 'x'.repeat(100)],
+  ])('take the ends of a range: %s %j', (name, value) => {
+    expect(resolve({ [name]: value }).resolved).toHaveProperty(name, value)
+  })
+
+  it.each([
+    'http://localhost:8080/',
+    'http://127.0.0.1/',
+    'http://127.8.9.1/',
+    'http://[::1]:1/',
+    'http://spikelog.localhost/',
+    'https://spikelog.test/x?y',
+  ])('take the endpoint %s', (endpoint) => {
+    expect(resolve({ endpoint }).resolved.endpoint.href).toBe(endpoint)
+  })
+
+  it('take plain http to another machine with allowInsecure', () => {
+    const options = { endpoint: 'http://10.0.0.1/', allowInsecure: true }
+    expect(resolve(options).resolved.endpoint.href).toBe('http://10.0.0.1/')
+    expect(() => resolve({ ...options, endpoint: 'http://a:b@10.0.0.1/' })).toThrow(
+      'an http: or https: URL without user name and password',
+    )
+  })
+})
+
+describe('defaults', () => {
+  it('are those of the documentation', () => {
+    expect(resolve({}).resolved).toEqual({
+      apiKey: testKey,
+      endpoint: new URL('https://api.spikelog.com/api/v1/ingest'),
+      prefix: undefined,
+      bucketMillis: 300_000,
+      maxCharts: 10,
+      clamp: [0, 1e6],
+      timeoutMillis: 10_000,
+      maxRetries: 3,
+      deliveryTimeoutMillis: 25_000,
+      shutdownTimeoutMillis: 5000,
+      fallbackFile: undefined,
+      store: undefined,
+      dispatcher: undefined,
+      proxy: undefined,
+    })
+  })
+
+  it('do not include a key', () => {
+    expect(() => new SpikelogClient({}, { environment: () => undefined })).toThrow(
+      expect.objectContaining({
+        code: 'missing_api_key',
+        message: expect.stringContaining('`apiKey` or the environment variable `SPIKELOG_API_KEY`'),
+      }),
+    )
+  })
+})
+
+describe('the environment', () => {
+  const good: Environment = {
+    SPIKELOG_API_KEY: 'sk_environment',
+    SPIKELOG_ENDPOINT: 'http://localhost:1234/ingest',
+    SPIKELOG_PREFIX: 'shop',
+    SPIKELOG_BUCKET_SECONDS: '60',
+    SPIKELOG_MAX_CHARTS: '3',
+    SPIKELOG_TIMEOUT_MS: '1500',
+    SPIKELOG_FALLBACK_CSV: 'rest.csv',
+  }
+
+  it('goes before the default', () => {
+    const { resolved, warnings } = resolve({ apiKey: undefined }, good)
+    expect(warnings).toEqual([])
+    expect(resolved).toMatchObject({
+      apiKey: 'sk_environment',
+      prefix: 'shop',
+      bucketMillis: 60_000,
+      maxCharts: 3,
+      timeoutMillis: 1500,
+      fallbackFile: 'rest.csv',
+    })
+    expect(resolved.endpoint.href).toBe('http://localhost:1234/ingest')
+  })
+
+  it('goes behind code', () => {
+    const { resolved } = resolve({ prefix: 'code', maxCharts: 9, bucketMillis: 70 }, good)
+    expect(resolved).toMatchObject({
+      apiKey: testKey,
+      prefix: 'code',
+      maxCharts: 9,
+      bucketMillis: 70,
+    })
+  })
+
+  it.each([
+    [
+      'SPIKELOG_ENDPOINT',
+      'http://spikelog.test',
+      https,
+      'The default https://api.spikelog.com/api/v1/ingest is used.',
+    ],
+    ['SPIKELOG_PREFIX', '...', prefix, 'It is ignored.'],
+    [
+      'SPIKELOG_BUCKET_SECONDS',
+      '5 min',
+      'a number from 0.01 to 86400 (seconds)',
+      'The default 300000 is used.',
+    ],
+    [
+      'SPIKELOG_BUCKET_SECONDS',
+      '0',
+      'a number from 0.01 to 86400 (seconds)',
+      'The default 300000 is used.',
+    ],
+    ['SPIKELOG_MAX_CHARTS', '10.5', 'a whole number from 1 to 1000', 'The default 10 is used.'],
+    ['SPIKELOG_TIMEOUT_MS', '10s', millis, 'The default 10000 is used.'],
+    ['SPIKELOG_TIMEOUT_MS', '-1', millis, 'The default 10000 is used.'],
+    [
+      'SPIKELOG_FALLBACK_CSV',
+      'x'.repeat(4097),
+      'a string of 1 to 4096 characters',
+      'It is ignored.',
+    ],
+  ])('warns of a bad %s=%s and uses the default', (name, text, expected, instead) => {
+    const { warnings } = resolve({}, { [name]: text })
+    expect(warnings).toEqual([
+      `Expected \`${name}\` to be ${expected}, got \`${text.slice(0, 100)}\` (string). ${instead}`,
+    ])
+  })
+
+  it.each(['', ' ', '\t\n'])('counts as unset when it is %j', (text) => {
+    process.env['SPIKELOG_TEST_UNSET'] = text
+    expect(readProcessEnvironment('SPIKELOG_TEST_UNSET')).toBeUndefined()
+    delete process.env['SPIKELOG_TEST_UNSET']
+    expect(readProcessEnvironment('SPIKELOG_TEST_UNSET')).toBeUndefined()
+  })
+})
+
+describe('proxy variables', () => {
+  it('are read lower case first', () => {
+    const environment = {
+      http_proxy: 'http://lower:1',
+      HTTP_PROXY: 'http://upper:1',
+      HTTPS_PROXY: 'proxy.test:3128',
+      NO_PROXY: 'a,b',
+    }
+    expect(resolve({}, environment).resolved.proxy).toEqual({
+      httpProxy: 'http://lower:1',
+      httpsProxy: 'http://proxy.test:3128',
+      noProxy: 'a,b',
+    })
+  })
+
+  it('are not used for this machine', () => {
+    const environment = { HTTPS_PROXY: 'http://proxy.test' }
+    for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+      expect(resolve({ endpoint: `https://${host}/` }, environment).resolved.proxy).toBeUndefined()
+    }
+  })
+
+  it.each(['http://', 'socks5://127.0.0.1:1', 'not a url', 'http://user:secret@host:99999'])(
+    'warn and are ignored when they are no proxy URL: %s',
+    (text) => {
+      const { resolved, warnings } = resolve({}, { https_proxy: text })
+      expect(resolved.proxy).toBeUndefined()
+      expect(warnings).toHaveLength(1)
+      expect(warnings[0]).toMatch(
+        /^Expected `https_proxy` to be the http: or https: URL of a proxy/u,
+      )
+      expect(warnings[0]).not.toContain('secret')
+    },
+  )
+})
+
+describe('SpikelogError', () => {
+  it('is recognised across copies of the package', () => {
+    const copy = Object.defineProperty(new Error('x'), Symbol.for('@spikelog-otel/error'), {
+      value: true,
+    })
+    expect(copy).toBeInstanceOf(SpikelogError)
+    expect(new SpikelogError('invalid_option', 'x')).toBeInstanceOf(TypeError)
+    for (const other of [new TypeError('x'), null, undefined, 'x', {}]) {
+      expect(other instanceof SpikelogError).toBe(false)
+    }
+  })
+})
