@@ -34,6 +34,8 @@ class CsvFallback implements Fallback {
   readonly #logger: Logger
   readonly #otherwise: Fallback
   #isFailing = false
+  /** The file may end in a torn row: nothing was written to it yet, or not all of it. */
+  #mayBeTorn = true
 
   constructor(options: { file: string; logger: Logger; otherwise: Fallback }) {
     this.#file = options.file
@@ -64,11 +66,13 @@ class CsvFallback implements Fallback {
       const stats = fstatSync(file)
       if (stats.size === 0) writeWhole(file, csvHeader)
       // A write that stopped in mid-row (a full disk): the next row must not continue it.
-      else if (stats.isFile() && isTorn(this.#file, stats.size)) writeWhole(file, '\n')
+      else if (this.#mayBeTorn && stats.isFile() && isTorn(this.#file)) writeWhole(file, '\n')
+      this.#mayBeTorn = true
       for (const row of rows) {
         writeWhole(file, toCsvRow(row))
         onRow()
       }
+      this.#mayBeTorn = false
     } finally {
       closeSync(file)
     }
@@ -103,15 +107,22 @@ function createWithHeader(file: string): void {
   }
 }
 
-/** Whether the file's last row was not ended. */
-function isTorn(path: string, size: number): boolean {
+/**
+ * Whether the file's last row was not ended. Looks twice: another process may be writing, and the
+ * file grows page by page. (If it is that slow, the cost is an empty line.)
+ */
+function isTorn(path: string): boolean {
   const file = openSync(path, 'r')
   try {
-    const last = Buffer.alloc(1)
-    return readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n'
+    return !endsRow(file) && !endsRow(file)
   } finally {
     closeSync(file)
   }
+}
+
+function endsRow(file: number): boolean {
+  const last = Buffer.alloc(1)
+  return readSync(file, last, 0, 1, fstatSync(file).size - 1) === 1 && last.toString() === '\n'
 }
 
 function writeWhole(file: number, text: string): void {
