@@ -87,11 +87,13 @@ describe('measuring', () => {
   )
 
   it('never throws for options that are none', async () => {
-    const { client, transport } = useClient()
+    const { client, clock, transport } = useClient()
     client.add('users', 1, null as never)
     client.merge('users', toAggregate(2, 0), null as never)
-    await client.flush()
+    await client.flush(null as never)
     expect(transport.valuesOf('users')).toEqual([3])
+    await clock.until(client.close(null as never))
+    expect(transport.isClosed).toBe(true)
   })
 
   it('posts what another clock measured with the next bucket', async () => {

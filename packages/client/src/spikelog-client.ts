@@ -93,13 +93,14 @@ export class SpikelogClient {
    *
    * @param options `force: false` posts only buckets that are due; default all.
    */
-  async flush(
-    options: { readonly force?: boolean; readonly timeoutMillis?: number } = {},
-  ): Promise<FlushReport> {
+  async flush(options?: {
+    readonly force?: boolean
+    readonly timeoutMillis?: number
+  }): Promise<FlushReport> {
     const { loop, clock, options: resolved } = this.#pipeline
     const before = this.#totals()
-    const timeoutMillis = options.timeoutMillis ?? resolved.deliveryTimeoutMillis
-    await within(clock, loop.run({ force: options.force ?? true }), timeoutMillis)
+    const timeoutMillis = options?.timeoutMillis ?? resolved.deliveryTimeoutMillis
+    await within(clock, loop.run({ force: options?.force ?? true }), timeoutMillis)
     return this.#reportSince(before)
   }
 
@@ -124,9 +125,9 @@ export class SpikelogClient {
    * and closes the connections. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`).
    * What is measured later is dropped and counted. Never rejects.
    */
-  close(options: { readonly timeoutMillis?: number } = {}): Promise<FlushReport> {
+  close(options?: { readonly timeoutMillis?: number }): Promise<FlushReport> {
     this.#closing ??= this.#close(
-      options.timeoutMillis ?? this.#pipeline.options.shutdownTimeoutMillis,
+      options?.timeoutMillis ?? this.#pipeline.options.shutdownTimeoutMillis,
     )
     return this.#closing
   }

@@ -297,6 +297,16 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         expect(store.port.nextDueMillis()).toBeCloseTo(t0 + 1.9 * b, 3)
       })
 
+      it('is that of the sealed claim, for which the open bucket of its chart waits', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        await store.end(t0 + b, 'seal')
+        store.add('users', 2, t0 + b)
+        await store.end(t0 + 2 * b, 'release')
+        expect(store.port.nextDueMillis()).toBeCloseTo(t0 + 2.9 * b, 3)
+        expect(await store.claim(t0 + 2.5 * b)).toEqual([])
+      })
+
       it('leaves out what is claimed', async () => {
         const store = await useStore()
         store.add('users', 1, t0)
