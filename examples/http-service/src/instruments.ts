@@ -1,5 +1,5 @@
 /** What OpenTelemetry calls the things that measure. */
-export type Instrument = 'Counter' | 'UpDownCounter' | 'Histogram' | 'Gauge' | 'ObservableGauge'
+type Instrument = 'Counter' | 'UpDownCounter' | 'Histogram' | 'Gauge' | 'ObservableGauge'
 
 /** What a chart of the demo is made of. */
 export interface ChartSource {
