@@ -96,6 +96,20 @@ describe('the body of an answer', () => {
     expect('body' in attempt && attempt.body.length).toBe(65_536)
   })
 
+  it('may have no end: it is given up after 64 KiB, not at the timeout', async () => {
+    const { endpoint } = await useServer((response) => {
+      response.writeHead(403)
+      const more = (): void => {
+        while (response.write('x'.repeat(16_384)));
+      }
+      response.on('drain', more)
+      more()
+    })
+    const { value, millis } = await timed(useTransport(endpoint).post({ timeoutMillis: 10_000 }))
+    expect(value).toMatchObject({ kind: 'answer', status: 403 })
+    expect(millis).toBeLessThan(5000)
+  })
+
   it.each([65_535, 65_536])('of %i bytes is read whole', async (size) => {
     const { endpoint } = await useServer((response) => response.end('y'.repeat(size)))
     const attempt = await useTransport(endpoint).post()
