@@ -311,7 +311,8 @@ describe('TLS', () => {
     try {
       const names = ['-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]
       const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes']
-      execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...names, ...subject], {
+      const command = 'openssl'
+      execFileSync(command, ['req', '-x509', '-newkey', 'rsa:2048', ...names, ...subject], {
         stdio: 'ignore',
       })
     } catch {

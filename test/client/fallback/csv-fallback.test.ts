@@ -33,6 +33,11 @@ const row = (value: number, reason: FallbackRow['reason'] = 'shutdown'): Fallbac
 const line = (value: number): string =>
   `1970-01-01T00:00:00.000Z,users,${value},shutdown,key-${value}\n`
 
+function makePipe(file: string): void {
+  const command = 'mkfifo'
+  execFileSync(command, [file])
+}
+
 function useFallback(file: string) {
   const logger = new FakeLogger()
   const fallback = createCsvFallback({ file, logger, otherwise: createLogFallback(logger) })
@@ -136,7 +141,7 @@ describe('the fallback file', () => {
 describe('a fallback file that cannot be written', () => {
   it('may be a pipe that nobody reads: nothing blocks', () => {
     const file = `${useFolder()}/pipe`
-    execFileSync('mkfifo', [file])
+    makePipe(file)
     const { fallback, logger } = useFallback(file)
     expect(fallback.write([row(1)])).toBe(0)
     expect(logger.at('warn')[0]).toContain('ENXIO')
@@ -144,7 +149,7 @@ describe('a fallback file that cannot be written', () => {
 
   it('may be a pipe whose reader is slow: what does not fit goes to the log', () => {
     const file = `${useFolder()}/pipe`
-    execFileSync('mkfifo', [file])
+    makePipe(file)
     openSync(file, constants.O_RDWR | constants.O_NONBLOCK)
     const { fallback, logger } = useFallback(file)
     const rows = Array.from({ length: 5000 }, (_, value) => row(value))

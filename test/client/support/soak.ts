@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 /** How often a random campaign runs: a tenth of `full` unless the environment asks for a soak. */
-export function runs(full: number): number {
+function runs(full: number): number {
   return process.env['SOAK'] === undefined ? Math.max(1, Math.ceil(full / 10)) : full
 }
 

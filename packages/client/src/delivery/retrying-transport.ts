@@ -28,7 +28,7 @@ export interface RetryingTransportOptions {
 }
 
 /** Limits of the pump that a post belongs to. */
-export interface DeliveryLimits {
+interface DeliveryLimits {
   readonly deadlineMillis: number
   readonly signal: AbortSignal
   /** A probe is one attempt; it is not retried. */
