@@ -77,7 +77,11 @@ describe('the environment', () => {
   })
 
   it.each([
-    ['SPIKELOG_CHARTS', 'users:median', /^SPIKELOG_CHARTS is ignored.*median/su],
+    [
+      'SPIKELOG_CHARTS',
+      'users:median',
+      /^SPIKELOG_CHARTS holds rules that are ignored\. Charts are chosen automatically\. Expected `SPIKELOG_CHARTS\[0\]\.aggregation` .*median/su,
+    ],
     [
       'SPIKELOG_BUCKET_SECONDS',
       'soon',
@@ -93,6 +97,17 @@ describe('the environment', () => {
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toMatch(message)
     expect(exporter?.bucketMillis).toBe(300_000)
+    await exporter?.shutdown()
+  })
+
+  it('keeps the good rules of a list with a bad one', async () => {
+    const { exporter, warnings } = construct(
+      { apiKey },
+      { SPIKELOG_CHARTS: 'users,orders:p95,mails,users' },
+    )
+    expect(warnings).toHaveLength(1)
+    expect(warnings[0]).toMatch(/The other rules serve\. .*p95.*; .*users/su)
+    expect(exporter?.health().charts.map(({ chart }) => chart)).toEqual(['users', 'mails'])
     await exporter?.shutdown()
   })
 

@@ -25,6 +25,6 @@ export interface ClientParts {
   readonly reservedCharts?: readonly string[]
   /** Charts that get no slot, and of which that has been said already. */
   readonly leftOutCharts?: readonly string[]
-  /** Says what to do about charts that were left out. */
-  readonly adviseLeftOut?: (charts: readonly string[]) => string
+  /** Says what to do about charts that were left out, given those that were admitted. */
+  readonly adviseLeftOut?: (charts: readonly string[], admitted: readonly string[]) => string
 }

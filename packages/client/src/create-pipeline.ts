@@ -59,7 +59,9 @@ export function createPipeline(
   const fallback = createFallback(options, logger)
   const announceLeftOut = (): void => {
     const charts = quota.takeUnsaid()
-    if (charts.length > 0) logger.warn(leftOutMessage(charts, options, parts.adviseLeftOut))
+    if (charts.length === 0) return
+    const advice = (parts.adviseLeftOut ?? adviseLeftOut)(charts, quota.admitted)
+    logger.warn(leftOutMessage(charts, options, advice))
   }
   const delivery = createDelivery(options, {
     ...parts,
@@ -130,12 +132,15 @@ function reportStoreFailure(
 function leftOutMessage(
   charts: readonly string[],
   { maxCharts, fallbackFile }: ResolvedClientOptions,
-  advise: ClientParts['adviseLeftOut'] = () =>
-    'Use fewer chart names, or raise `maxCharts` (SPIKELOG_MAX_CHARTS) if your plan has more.',
+  advice: string,
 ): string {
   const fate = fallbackFile === undefined ? 'are dropped' : `go to ${fallbackFile}`
   return (
     `No slot among the ${maxCharts} charts for: ${listNames(charts)}. ` +
-    `Their points ${fate}. ${advise(charts)}`
+    `Their points ${fate}. ${advice}`
   )
+}
+
+function adviseLeftOut(): string {
+  return 'Use fewer chart names, or raise `maxCharts` (SPIKELOG_MAX_CHARTS) if your plan has more.'
 }

@@ -1,13 +1,30 @@
-/** Says which rule to write for charts that were left out. */
+import { formatChartRule } from './charts/format-chart-rule.ts'
+
+/** What {@link adviseLeftOut} has to know. */
+export interface LeftOutContext {
+  readonly prefix: string | undefined
+  readonly hasRules: boolean
+  readonly maxCharts: number
+}
+
+/** Says which rules to write for charts that were left out: ready to paste, as rules replace the automatic choice. */
 export function adviseLeftOut(
-  charts: readonly string[],
-  { prefix, hasRules }: { readonly prefix: string | undefined; readonly hasRules: boolean },
+  leftOut: readonly string[],
+  admitted: readonly string[],
+  { prefix, hasRules, maxCharts }: LeftOutContext,
 ): string {
-  const [first = ''] = charts
-  const metric =
-    prefix !== undefined && first.startsWith(`${prefix}.`) ? first.slice(prefix.length + 1) : first
-  const rule = `charts: ['${metric}', …] (or SPIKELOG_CHARTS=${metric},…)`
-  return hasRules
-    ? `Rules come first in their order: to chart one of them, name it earlier: ${rule}.`
-    : `To choose what is charted, name it, at most as many as you have charts: ${rule}.`
+  const toRule = (chart: string): string => {
+    const start = prefix === undefined ? '' : `${prefix.replace(/\.+$/u, '')}.`
+    const metric = chart.startsWith(start) ? chart.slice(start.length) : chart
+    return `'${formatChartRule({ metric }).replaceAll("'", String.raw`\'`)}'`
+  }
+  if (hasRules) {
+    const [first = ''] = leftOut
+    return `Rules without \`*\` come first: name what matters, e.g. ${toRule(first)}.`
+  }
+  const chosen = [...leftOut.slice(0, 1), ...admitted].slice(0, maxCharts)
+  return (
+    `To choose yourself, name up to ${maxCharts} metrics, which replaces this choice: ` +
+    `\`charts: [${chosen.map(toRule).join(', ')}]\` (or SPIKELOG_CHARTS, separated by commas).`
+  )
 }

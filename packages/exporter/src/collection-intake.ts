@@ -26,21 +26,23 @@ export class CollectionIntake {
   /** Takes a part in. Throws what the book throws for data that cannot be read. */
   add(metrics: ResourceMetrics): void {
     this.#finishing ??= setImmediate(() => {
-      this.finish()
+      this.#finishing = undefined
+      this.handOver()
       this.#parts.client.postDue()
     })
     this.#parts.book.add(metrics, this.#parts.clock.now())
   }
 
-  /** Hands over what was taken in so far; the collection counts as whole. */
-  finish(): void {
-    if (this.#finishing === undefined) return
+  /** Hands over the last collection; nothing is posted any more on its account. */
+  close(): void {
     clearImmediate(this.#finishing)
-    this.#finishing = undefined
     this.handOver()
   }
 
-  /** Merges what the book has, counts what it dropped, says what it noticed. */
+  /**
+   * Hands over what was taken in so far, which counts as whole: merges what the book has, counts
+   * what it dropped, says what it noticed.
+   */
   handOver(): void {
     const { book, client, logger } = this.#parts
     const { updates, dropped, notices } = book.take()

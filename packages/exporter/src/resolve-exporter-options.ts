@@ -3,7 +3,7 @@ import { oneOf, OptionReader, readClientOptions } from '@spikelog-otel/client/in
 import type { Expectation } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from '@spikelog-otel/client'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
-import { parseChartRuleList } from './charts/parse-chart-rule-list.ts'
+import { splitChartRuleList } from './charts/split-chart-rule-list.ts'
 import { resolveChartRules } from './charts/resolve-chart-rules.ts'
 import type { ResolvedExporterOptions, SpikelogExporterOptions } from './exporter-options.ts'
 
@@ -44,18 +44,30 @@ export function resolveExporterOptions(
   return { client: { ...client, prefix: undefined }, prefix, rules, forceFlush }
 }
 
-/** Rules of the environment; one that is bad must not stop the app. */
+/**
+ * Rules of the environment. A bad one is left out and said; the good ones serve, since charts that
+ * nobody asked for would take their slots.
+ */
 function readRulesOf(
   text: string | undefined,
   prefix: string | undefined,
   warn: (message: string) => void,
 ): readonly ResolvedChartRule[] {
-  if (text === undefined) return []
-  try {
-    return resolveChartRules(parseChartRuleList(text), { prefix })
-  } catch (error) {
-    if (!(error instanceof SpikelogError)) throw error
-    warn(`SPIKELOG_CHARTS is ignored, charts are chosen automatically: ${error.message}`)
-    return []
+  const context = { prefix, option: 'SPIKELOG_CHARTS' }
+  const good: string[] = []
+  const bad: string[] = []
+  for (const entry of splitChartRuleList(text ?? '')) {
+    try {
+      resolveChartRules([...good, entry], context)
+      good.push(entry)
+    } catch (error) {
+      if (!(error instanceof SpikelogError)) throw error
+      bad.push(error.message)
+    }
   }
+  if (bad.length > 0) {
+    const rest = good.length > 0 ? 'The other rules serve.' : 'Charts are chosen automatically.'
+    warn(`SPIKELOG_CHARTS holds rules that are ignored. ${rest} ${bad.join('; ')}`)
+  }
+  return resolveChartRules(good, context)
 }

@@ -10,7 +10,12 @@ import type {
 } from '@opentelemetry/sdk-metrics'
 import { SpikelogClient } from '@spikelog-otel/client'
 import type { ClientParts, Health, Logger } from '@spikelog-otel/client'
-import { createSystemClock, graceOf, readProcessEnvironment } from '@spikelog-otel/client/internals'
+import {
+  createSafeLogger,
+  createSystemClock,
+  graceOf,
+  readProcessEnvironment,
+} from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import { adviseLeftOut } from './advise-left-out.ts'
 import { ChartBook } from './charts/chart-book.ts'
@@ -46,7 +51,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
 
   /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
   constructor(options: SpikelogExporterOptions = {}, parts: ClientParts = {}) {
-    const logger = parts.logger ?? createDiagLogger()
+    const logger = createSafeLogger(parts.logger ?? createDiagLogger())
     const environment = parts.environment ?? readProcessEnvironment
     const resolved = resolveExporterOptions(options, environment, (message) => logger.warn(message))
     const { client: clientOptions, rules, prefix } = resolved
@@ -60,10 +65,12 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       prefix,
       maxCharts: clientOptions.maxCharts,
       ownEndpoint: toOwnEndpoint(clientOptions.endpoint),
+      startMillis: this.#clock.now(),
     })
     this.#client = new SpikelogClient(undefined, {
       runDelivery: (deliver) => context.with(suppressTracing(context.active()), deliver),
-      adviseLeftOut: (charts) => adviseLeftOut(charts, { prefix, hasRules: rules.length > 0 }),
+      adviseLeftOut: (leftOut, admitted) =>
+        adviseLeftOut(leftOut, admitted, { ...clientOptions, prefix, hasRules: rules.length > 0 }),
       ...parts,
       clock: this.#clock,
       logger,
@@ -96,11 +103,11 @@ export class SpikelogMetricExporter implements PushMetricExporter {
    * within `shutdownTimeoutMillis`, delivered or not.
    */
   async forceFlush(): Promise<void> {
-    if (this.#shutdown !== undefined) return
+    if (this.#shutdown !== undefined) return this.#shutdown
     const { shutdownTimeoutMillis } = this.#options
     const startMillis = this.#clock.now()
     await this.#guarded(async () => {
-      this.#intake.finish()
+      this.#intake.handOver()
       await this.#client.flush({
         force: !this.#flushesDueOnly,
         timeoutMillis: shutdownTimeoutMillis - graceOf(shutdownTimeoutMillis),
@@ -121,7 +128,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
 
   /** How delivery stands: state, points, what was dropped and why. */
   health(): Health {
-    this.#intake.finish()
+    this.#intake.handOver()
     return this.#client.health()
   }
 
@@ -155,7 +162,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   }
 
   async #close(): Promise<void> {
-    this.#intake.finish()
+    this.#intake.close()
     const now = this.#clock.now()
     const { startMillis, endMillis } = this.#lastFlush
     const usedMillis = now - endMillis < followsWithinMillis ? now - startMillis : 0

@@ -17,6 +17,8 @@ import type { ChartUpdate, Summary } from './summary.ts'
 export interface ChartBookOptions extends ChartRouterOptions {
   /** `http.client.*` data points of requests to it are skipped. */
   readonly ownEndpoint?: OwnEndpoint | undefined
+  /** Nothing was measured earlier, whatever the times of the data say: they are wall time. */
+  readonly startMillis?: number | undefined
 }
 
 /**
@@ -37,13 +39,14 @@ export class ChartBook {
   readonly #isForeign: PointFilter | undefined
   #collection: Collection | undefined
   #updates: ChartUpdate[] = []
-  #previousMillis: number | undefined
+  #previousMillis: number
   #seq = 0
 
   constructor(options: ChartBookOptions) {
     const router = new ChartRouter(options, this.#ledger)
     this.#intake = new MetricIntake(router, this.#ledger)
     this.#isForeign = options.ownEndpoint && toForeignTrafficFilter(options.ownEndpoint)
+    this.#previousMillis = options.startMillis ?? -Infinity
     this.reservedCharts = router.reservedCharts
     this.surplusCharts = router.surplusCharts
     if (this.surplusCharts.length > 0) {

@@ -28,8 +28,8 @@ export class Collection {
   readonly #endTimes = new Set<string>()
   readonly #parts = new Map<string, MetricData['dataPoints'][]>()
 
-  /** @param previousMillis when the collection before ended */
-  constructor(seq: number, previousMillis: number = -Infinity) {
+  /** @param previousMillis when the collection before ended, or what is measured began */
+  constructor(seq: number, previousMillis: number) {
     this.seq = seq
     this.#previousMillis = previousMillis
   }

@@ -7,6 +7,8 @@ import { isChartName, toChartName } from '@spikelog-otel/client/internals'
 export interface RuleContext {
   /** Goes before every chart name. */
   readonly prefix?: string | undefined
+  /** What messages call the list. Default `charts`. */
+  readonly option?: string
 }
 
 /**
@@ -16,10 +18,10 @@ export interface RuleContext {
  */
 export function resolveChartRules(
   input: readonly (string | ChartRule)[],
-  { prefix }: RuleContext = {},
+  { prefix, option = 'charts' }: RuleContext = {},
 ): ResolvedChartRule[] {
-  if (!Array.isArray(input)) throw expected('charts', 'to be an array of rules', input)
-  const rules = input.map((item, index) => resolveChartRule(item, `charts[${index}]`, prefix))
+  if (!Array.isArray(input)) throw expected(option, 'to be an array of rules', input)
+  const rules = input.map((item, index) => resolveChartRule(item, `${option}[${index}]`, prefix))
   refuseTwins(rules)
   return rules
 }
