@@ -4,7 +4,8 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/internals.ts'],
   format: ['esm', 'cjs'],
   dts: true,
-  sourcemap: true,
+  // What users install stays light: types keep the comments, the code is readable without.
+  outputOptions: { comments: false },
   // Users still load it from CommonJS; that is a feature, not an oversight.
   checks: { legacyCjs: false },
   publint: { strict: true },
