@@ -129,4 +129,35 @@ describe('createSpikelogReader', () => {
     const unknown = { apiKey, exportInterval: 1000 }
     expect(() => createSpikelogReader(unknown, parts)).toThrow(/got `exportInterval`/u)
   })
+
+  const maxTimerMillis = 2 ** 31 - 1
+  it.each<[option: string, value: unknown, message: string]>([
+    [
+      'exportIntervalMillis',
+      Number.NaN,
+      `a number from 1 to ${maxTimerMillis}, got \`NaN\` (number)`,
+    ],
+    ['exportIntervalMillis', 0, `a number from 1 to ${maxTimerMillis}, got \`0\` (number)`],
+    ['exportIntervalMillis', '60', `a number from 1 to ${maxTimerMillis}, got \`60\` (string)`],
+    // Longer than a timer can be, and so no wait at all.
+    [
+      'exportIntervalMillis',
+      2 ** 31,
+      `a number from 1 to ${maxTimerMillis}, got \`2147483648\` (number)`,
+    ],
+    ['exportTimeoutMillis', Number.NaN, 'a number from 1 to 5000, got `NaN` (number)'],
+    ['exportTimeoutMillis', 5001, 'a number from 1 to 5000, got `5001` (number)'],
+  ])('throws for %s: %s', (option, value, message) => {
+    const options = { apiKey, bucketMillis: 5000, [option]: value }
+    const error = { code: 'invalid_option', message: `Expected \`${option}\` to be ${message}` }
+    expect(() => createSpikelogReader(options, { environment: () => undefined })).toThrow(
+      expect.objectContaining(error),
+    )
+  })
+
+  it('takes options that are undefined as not given', async () => {
+    const options = { apiKey, exportIntervalMillis: undefined, exportTimeoutMillis: undefined }
+    const reader = createSpikelogReader(options as object, { environment: () => undefined })
+    await expect(reader.shutdown()).resolves.toBeUndefined()
+  })
 })

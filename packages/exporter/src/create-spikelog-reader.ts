@@ -1,6 +1,7 @@
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { PeriodicExportingMetricReaderOptions } from '@opentelemetry/sdk-metrics'
 import type { ClientParts } from '@spikelog-otel/client'
+import { aNumber, OptionReader } from '@spikelog-otel/client/internals'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
 import { SpikelogMetricExporter } from './spikelog-metric-exporter.ts'
 
@@ -18,7 +19,10 @@ const readerOptionNames = [
 ] as const satisfies readonly (keyof PeriodicExportingMetricReaderOptions)[]
 
 /** The SDK's own default. */
-const exportTimeoutMillis = 30_000
+const defaultTimeoutMillis = 30_000
+
+/** A longer timer fires at once. */
+const maxIntervalMillis = 2 ** 31 - 1
 
 /**
  * Makes the reader that puts your metrics on Spikelog charts: a `PeriodicExportingMetricReader`
@@ -39,17 +43,32 @@ export function createSpikelogReader(
     Object.fromEntries(entries.filter(([name]) => !isReaderOption(name))),
     parts,
   )
-  const readerOptions: Partial<PeriodicExportingMetricReaderOptions> = Object.fromEntries(
+  const readerOptions = Object.fromEntries(
     entries.filter(([name, value]) => isReaderOption(name) && value !== undefined),
   )
-  const exportIntervalMillis = readerOptions.exportIntervalMillis ?? exporter.bucketMillis
   return new PeriodicExportingMetricReader({
-    // The SDK refuses a timeout longer than the interval.
-    exportTimeoutMillis: Math.min(exportTimeoutMillis, exportIntervalMillis),
     ...readerOptions,
-    exportIntervalMillis,
+    ...readTimes(readerOptions, exporter.bucketMillis),
     exporter,
   })
+}
+
+/** The SDK would take NaN for 1 ms, and refuses a timeout longer than the interval. */
+function readTimes(readerOptions: object, bucketMillis: number) {
+  const reader = new OptionReader(
+    readerOptions,
+    () => undefined,
+    () => {},
+  )
+  const exportIntervalMillis = reader.read(
+    { name: 'exportIntervalMillis', expectation: aNumber(1, maxIntervalMillis) },
+    bucketMillis,
+  )
+  const exportTimeoutMillis = reader.read(
+    { name: 'exportTimeoutMillis', expectation: aNumber(1, exportIntervalMillis) },
+    Math.min(defaultTimeoutMillis, exportIntervalMillis),
+  )
+  return { exportIntervalMillis, exportTimeoutMillis }
 }
 
 function isReaderOption(name: string): boolean {

@@ -29,7 +29,7 @@ export function saySharedName(
 /** Says that a cumulative histogram without a sum has nothing to chart. */
 export function sayTemporality(source: MetricSource): string {
   const rule = formatChartRule({ metric: source.name, aggregation: 'count' })
-  return `Metric ${describeSource(source)} is left out: its minimum and maximum are those of all time. Have the reader ask delta temporality for it, or chart how often it was set with the rule \`${rule}\``
+  return `Metric ${describeSource(source)} is left out: its minimum and maximum are those of all time. Remove the view that makes it a histogram, have its producer give deltas, or chart how often it was set with the rule \`${rule}\``
 }
 
 function listAllowed({ kind }: MetricSource): string {
