@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -21,7 +22,12 @@ const oldestSdk = {
   replacement: path('test/compat/sdk-2/node_modules/@opentelemetry/$1'),
 }
 
+/** Temporary files of the tests stay in the checkout. */
+const temporaryFolder = path('test/output/tmp')
+mkdirSync(temporaryFolder, { recursive: true })
+
 const test = {
+  env: { TMPDIR: temporaryFolder },
   testTimeout: 20_000,
   hookTimeout: 20_000,
   restoreMocks: true,

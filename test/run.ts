@@ -43,8 +43,8 @@ function readFigures(): Figures {
   }
 }
 
-rmSync(new URL(`../${results}`, import.meta.url), { force: true })
-mkdirSync(new URL('output', import.meta.url), { recursive: true })
+rmSync(new URL('output', import.meta.url), { recursive: true, force: true })
+mkdirSync(new URL('output', import.meta.url))
 const failedChecks = checks.filter((check) => !run(check))
 const isGreen = run('test:unit', '--reporter=default', '--reporter=json', `--outputFile=${results}`)
 const { passed, failed, skipped } = readFigures()
