@@ -98,6 +98,31 @@ describe('the quota, without rules', () => {
     )
   })
 
+  it.each([
+    ['is alike', counter, [5, 6]],
+    ['differs in kind', gauge, [5, 5]],
+  ])(
+    'gives an app metric its chart that comes after an instrumentation’s of its name, which %s',
+    async (_, make, values) => {
+      const { clock, exportNow, transport, exporter, logger } = useExporter()
+      const at = { startMillis: 0, endMillis: 1000 }
+      const pg = { '@opentelemetry/instrumentation-pg': [make('db.queries', 1, at)] }
+      exportNow(resourceMetrics(pg))
+      await clock.advance(2 * bucketMillis)
+      expect(exporter.health().leftOut).toEqual(['db.queries'])
+      exportNow(resourceMetrics({ app: [counter('db.queries', 5, at)] }))
+      await clock.advance(2 * bucketMillis)
+      exportNow(resourceMetrics({ ...pg, app: [counter('db.queries', 5, at)] }))
+      await clock.advance(2 * bucketMillis)
+      expect(transport.valuesOf('db.queries')).toEqual(values)
+      expect(exporter.health().leftOut).toEqual([])
+      const isAlike = make === counter
+      expect(logger.at('warn').filter((line) => line.includes('belongs to'))).toHaveLength(
+        isAlike ? 0 : 1,
+      )
+    },
+  )
+
   it('writes the points of charts without a slot to the fallback file, through the real service', async () => {
     const local = await useLocal()
     const fallbackFile = temporaryFile()

@@ -104,13 +104,29 @@ describe('metrics of one name', () => {
 
   it('do not take a chart from its keeper later on', () => {
     const book = createBook()
-    collect(book, batchOf({ [instrumentation]: [counter('m', [1])] }))
-    const { updates, dropped } = collect(book, batchOf({ app: [gauge('m', [2])] }))
-    expect(updates).toEqual([])
-    expect(dropped).toEqual([{ chart: 'm', reason: 'shared_name', count: 1 }])
-    expect(
-      collect(book, batchOf({ [instrumentation]: [counter('M', [1])] })).updates,
-    ).toMatchObject([{ chart: 'm', settings: { slot: 'none' } }])
+    const listed = 'nodejs.eventloop.utilization'
+    for (const [name, first, second] of [
+      ['m', 'b', 'a'],
+      [listed, instrumentation, 'app'],
+    ] as const) {
+      collect(book, batchOf({ [first]: [counter(name, [1])] }))
+      const { updates, dropped } = collect(book, batchOf({ [second]: [gauge(name, [2])] }))
+      expect(updates).toEqual([])
+      expect(dropped).toEqual([{ chart: name, reason: 'shared_name', count: 1 }])
+    }
+  })
+
+  it('take a chart from an instrumentation’s that gets no slot', () => {
+    const book = createBook()
+    const pg = { [instrumentation]: [counter('m', [1])] }
+    expect(collect(book, batchOf(pg)).updates).toMatchObject([{ settings: { slot: 'none' } }])
+    const both = batchOf({ ...pg, app: [gauge('M', [2])] })
+    const { updates, dropped } = collect(book, both)
+    expect(updates).toMatchObject([
+      { chart: 'M', settings: { aggregation: 'max', slot: 'wanted' }, aggregate: { max: 2 } },
+    ])
+    expect(dropped).toEqual([{ chart: 'M', reason: 'shared_name', count: 1 }])
+    expect(collect(book, batchOf(pg)).updates).toEqual([])
   })
 
   it('leave the chart to another one when the first has nothing finite', () => {

@@ -54,7 +54,6 @@ export class ChartQuota {
   /** Tells how `chart` stands, leaving it out when it can no longer get a slot. */
   admissionOf(chart: string, slot: Slot): Admission {
     if (this.#admitted.has(chart)) return 'admitted'
-    if (this.#leftOut.has(chart)) return 'left_out'
     if (slot !== 'none' && this.#admitted.size < this.#maxCharts) return 'undecided'
     this.#leave(chart)
     return 'left_out'
@@ -66,7 +65,7 @@ export class ChartQuota {
       .filter(({ chart, slot }) => this.admissionOf(chart, slot) === 'undecided')
       .sort((a, b) => rank(a) - rank(b) || compare(a.chart, b.chart))
     for (const { chart } of sorted) {
-      if (this.#admitted.size < this.#maxCharts) this.#admitted.add(chart)
+      if (this.#admitted.size < this.#maxCharts) this.#admit(chart)
       else this.#leave(chart)
     }
   }
@@ -76,6 +75,12 @@ export class ChartQuota {
     const unsaid = this.#unsaid
     this.#unsaid = []
     return unsaid
+  }
+
+  /** It may have been left out before, when what reported under its name was to get no slot. */
+  #admit(chart: string): void {
+    this.#admitted.add(chart)
+    this.#leftOut.delete(chart)
   }
 
   #leave(chart: string): void {

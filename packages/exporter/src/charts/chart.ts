@@ -61,7 +61,7 @@ export class Chart {
   finish(span: Span): ChartUpdate | undefined {
     const candidates = [...this.#candidates.values()]
     this.#candidates = new Map()
-    this.#keeper ??= chooseKeeper(candidates, this.#plan)
+    this.#elect(candidates)
     const aggregates = candidates.flatMap((candidate) => this.#settle(candidate, span) ?? [])
     if (this.#keeper === undefined || aggregates.length === 0) return undefined
     const { chart, settings, source } = this.#keeper
@@ -96,12 +96,26 @@ export class Chart {
   // `undefined` when the metric can't feed this chart.
   #aggregationFor(source: MetricSource): Aggregation | undefined {
     const keeper = this.#keeper
-    if (keeper === undefined) return resolveAggregation(source.kind, this.#plan.rule?.aggregation)
+    if (keeper === undefined || this.#yieldsTo(source)) {
+      return resolveAggregation(source.kind, this.#plan.rule?.aggregation)
+    }
     const fits =
       this.#plan.rule?.as === undefined
         ? toShape(source, this.#plan) === keeper.shape
         : allowedAggregations(source.kind).includes(keeper.aggregation)
     return fits ? keeper.aggregation : undefined
+  }
+
+  #elect(candidates: readonly Candidate[]): void {
+    if (this.#keeper !== undefined && this.#keeper.settings.slot !== 'none') return
+    const chosen = chooseKeeper(candidates, this.#plan)
+    if (chosen !== undefined && this.#yieldsTo(chosen.source)) this.#keeper = chosen
+  }
+
+  /** A keeper that gets no slot must not keep one from a metric that would. */
+  #yieldsTo(source: MetricSource): boolean {
+    if (this.#keeper === undefined) return true
+    return this.#keeper.settings.slot === 'none' && this.#plan.toSlot(source) !== 'none'
   }
 
   #candidateFor(source: MetricSource, aggregation: Aggregation): Candidate {
