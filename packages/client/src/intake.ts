@@ -1,6 +1,7 @@
 import { isAggregate } from './aggregate/aggregate.ts'
 import type { Aggregate } from './aggregate/aggregate.ts'
 import { aggregations, isAggregation } from './aggregate/aggregation.ts'
+import { maxChartNames } from './bucket/bucket-store.ts'
 import type { BucketStore } from './bucket/bucket-store.ts'
 import { isChartName, maxChartNameLength, toChartName } from './chart/chart-name.ts'
 import type { ChartQuota } from './chart/chart-quota.ts'
@@ -64,7 +65,7 @@ export class Intake {
   #isStored(name: string, aggregate: Aggregate): boolean {
     const { store, health, clock, onStoreError } = this.#parts
     try {
-      const isStored = store.merge(name, aggregate, clock.now())
+      const isStored = this.#hasRoomFor(name) && store.merge(name, aggregate, clock.now())
       if (!isStored) this.#overflow(name)
       return isStored
     } catch (error) {
@@ -73,6 +74,16 @@ export class Intake {
       onStoreError(error)
       return false
     }
+  }
+
+  /** Room is kept for the charts with a slot: names that are invented must not cost them. */
+  #hasRoomFor(name: string): boolean {
+    const { store, registry, quota } = this.#parts
+    if (quota.isAdmitted(name) || registry.find(name) !== undefined) return true
+    if (registry.size + quota.admitted.length < maxChartNames) return true
+    const waiting = store.pending()
+    const toCome = quota.admitted.filter((chart) => !waiting.has(chart))
+    return waiting.has(name) || waiting.size + toCome.length < maxChartNames
   }
 
   #toName(chart: unknown): string | undefined {

@@ -82,6 +82,42 @@ describe('the 1001st name', () => {
     expect(transport.posts.map(({ chart }) => chart)).toEqual(charts(10))
   })
 
+  it.each([true, false])(
+    'is not that of a chart with a slot, however many names are invented (reserved: %s)',
+    async (isReserved) => {
+      const file = `${useFolder()}/rest.csv`
+      const { client, clock, transport } = useClient(
+        { maxCharts: 2, fallbackFile: file },
+        isReserved ? { reservedCharts: ['users', 'orders'] } : {},
+      )
+      if (!isReserved) {
+        client.add('users')
+        client.add('orders')
+        await client.flush()
+        transport.posts.length = 0
+      }
+      // A run that hangs: nothing can be given up meanwhile.
+      let isAnswered = false
+      transport.script = () =>
+        new Promise((resolve) => {
+          const done = (): void =>
+            isAnswered ? resolve(answer(200)) : void clock.schedule(done, 1)
+          done()
+        })
+      client.add('users', 5)
+      const flushed = client.flush()
+      for (const chart of charts(1500)) client.add(chart)
+      client.add('orders', 7)
+      client.add('users', 6)
+      isAnswered = true
+      await clock.until(flushed)
+      await clock.until(client.flush())
+      expect(transport.valuesOf('orders')).toEqual([7])
+      expect(transport.valuesOf('users')).toEqual([5, 6])
+      expect(client.health()).toMatchObject({ fallback: 998, dropped: { too_many_names: 502 } })
+    },
+  )
+
   it('costs no run of the pump when every chart has a slot', async () => {
     const file = `${useFolder()}/rest.csv`
     let deliveries = 0

@@ -22,14 +22,26 @@ describe('an account that is down', () => {
     // Closed by the next measurement or by the timer, whichever comes first.
     expect(await bucket(used)).toHaveLength(12)
     expect(client.health().state).toBe('down')
-    for (let run = 0; run < 5; run += 1) expect(await bucket(used)).toEqual(['a'])
+    for (const chart of ['a', 'b', 'c', 'a', 'b']) expect(await bucket(used)).toEqual([chart])
     transport.script = () => answer(200)
-    expect(await bucket(used)).toEqual(['a', 'b', 'c'])
+    expect(await bucket(used)).toEqual(['c', 'a', 'b'])
     expect(transport.posts.slice(-3).map(({ value }) => value)).toEqual([7, 7, 7])
     expect(client.health().state).toBe('up')
     expect(logger.lines.map(({ level }) => level)).toEqual(['warn', 'info'])
     expect(logger.at('warn')[0]).toContain('(status 503)')
     await clock.advance(0)
+  })
+
+  it('is not held down by one chart that the service always fails on', async () => {
+    const used = useClient({ maxRetries: 0 })
+    used.transport.script = () => answer(503)
+    await bucket(used)
+    await bucket(used)
+    expect(used.client.health().state).toBe('down')
+    used.transport.script = ({ chart }) => answer(chart === 'a' ? 500 : 200)
+    for (let run = 0; run < 4; run += 1) await bucket(used)
+    expect(used.client.health().state).toBe('up')
+    expect(used.transport.valuesOf('c').length).toBeGreaterThan(3)
   })
 
   it('is up again after a definite answer, even a refusal of the one point', async () => {

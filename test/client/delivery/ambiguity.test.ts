@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answer, failure } from '../../support/fake-transport.ts'
+import { answer, failure, FakeTransport } from '../../support/fake-transport.ts'
 import { bucketMillis, useClient } from '../../support/use-client.ts'
 import type { Attempt } from '@spikelog-otel/client'
 
@@ -43,6 +43,21 @@ describe('a post that may have arrived', () => {
       expect(client.health()).toMatchObject({ pending: 0, dropped: {} })
     },
   )
+
+  it('is not made by an attempt that could not end in time: it is not begun', async () => {
+    const { client, clock, transport } = useClient({ deliveryTimeoutMillis: 520 })
+    transport.script = () => answer(503)
+    client.add('users', 1)
+    const flushed = client.flush()
+    transport.script = (_post, request) => FakeTransport.hang(request)
+    // The retry would begin at 500 ms.
+    await clock.until(flushed)
+    expect(transport.posts).toHaveLength(1)
+    transport.script = () => answer(200)
+    client.add('users', 2)
+    await clock.until(client.flush())
+    expect(transport.valuesOf('users')).toEqual([1, 3])
+  })
 
   it('is unsealed by a later delivery only, however many runs fail', async () => {
     const { client, clock, transport } = useClient({ maxRetries: 0 })

@@ -45,7 +45,11 @@ describe('close', () => {
 
   it.each([
     ['idle', false, ['users=2 (may have arrived)']],
-    ['with a delivery in flight', true, ['users=2 (may have arrived)', 'orders=4', 'users=3']],
+    [
+      'with a delivery in flight',
+      true,
+      ['users=2 (may have arrived)', 'orders=4 (may have arrived)', 'users=3'],
+    ],
   ])(
     'writes down within its time what a hanging server did not take, %s',
     async (_when, isInFlight, undelivered) => {
@@ -123,6 +127,74 @@ describe('close', () => {
     expect(logger.at('warn').at(-1)).toContain('Undelivered at shutdown: users=3.')
   })
 
+  it('posts the open buckets of healthy charts although one chart hangs in a run under way', async () => {
+    const { client, clock, transport, logger } = useClient()
+    transport.script = ({ chart }, request) =>
+      chart === 'hangs' ? FakeTransport.hang(request) : answer(200)
+    for (const chart of ['hangs', 'a', 'b']) client.add(chart, 1)
+    await clock.advance(1.1 * bucketMillis + 1000)
+    for (const chart of ['hangs', 'a', 'b']) client.add(chart, 2)
+    const startMillis = clock.now()
+    const report = await clock.until(client.close())
+    expect(clock.now() - startMillis).toBeLessThanOrEqual(5000)
+    expect(report).toEqual({ delivered: 2, pending: 0, dropped: 2 })
+    expect(transport.valuesOf('a')).toEqual([1, 2])
+    expect(transport.valuesOf('b')).toEqual([1, 2])
+    expect(transport.overlapped).toEqual([])
+    expect(new Set(transport.valuesOf('hangs'))).toEqual(new Set([1]))
+    expect(logger.at('warn').at(-1)).toContain(
+      'Undelivered at shutdown: hangs=1 (may have arrived), hangs=2.',
+    )
+  })
+
+  it('does not take what it gave up itself for a service that is down', async () => {
+    const { client, clock, transport, logger } = useClient()
+    transport.script = ({ chart }, request) =>
+      chart === 'a hangs' ? FakeTransport.hang(request) : answer(200)
+    client.add('a hangs', 1)
+    const flushed = client.flush()
+    for (const chart of ['a hangs', 'b', 'c']) client.add(chart, 2)
+    expect(await clock.until(client.close())).toEqual({ delivered: 2, pending: 0, dropped: 2 })
+    expect(client.health().state).toBe('up')
+    expect(logger.lines).toHaveLength(1)
+    await clock.until(flushed)
+  })
+
+  it('posts what waits behind sealed claims although one of them hangs', async () => {
+    const { client, clock, transport } = useClient({ maxRetries: 0 })
+    transport.script = ({ chart }) => (chart === 'fine' ? answer(200) : failure(true))
+    for (const chart of ['hangs', 'a', 'b', 'fine']) client.add(chart, 1)
+    await client.flush()
+    for (const chart of ['hangs', 'a', 'b', 'fine']) client.add(chart, 2)
+    transport.script = ({ chart }, request) =>
+      chart === 'hangs' ? FakeTransport.hang(request) : answer(200)
+    expect(await clock.until(client.close())).toEqual({ delivered: 5, pending: 0, dropped: 2 })
+    expect(transport.valuesOf('a')).toEqual([1, 1, 2])
+  })
+
+  it('gives a slow server all of its time when nothing else waits', async () => {
+    const { client, clock, transport } = useClient()
+    transport.script = async (_post, { signal }) => {
+      await new Promise<void>((resolve) => {
+        clock.schedule(resolve, 4000)
+        signal.addEventListener('abort', () => resolve())
+      })
+      return signal.aborted ? failure(true) : answer(200)
+    }
+    client.add('users', 1)
+    await clock.advance(1.1 * bucketMillis + 100)
+    expect(await clock.until(client.close())).toEqual({ delivered: 1, pending: 0, dropped: 0 })
+    expect(transport.posts).toHaveLength(1)
+  })
+
+  it('does not ask a second time what failed at once', async () => {
+    const { client, clock, transport } = useClient({ maxRetries: 0 })
+    transport.script = () => answer(503)
+    client.add('users', 1)
+    await clock.until(client.close())
+    expect(transport.posts).toHaveLength(1)
+  })
+
   it('writes to the fallback file, with the key of what may have arrived', async () => {
     const file = `${useFolder()}/rest.csv`
     const { client, clock, transport, logger } = useClient({
@@ -147,6 +219,17 @@ describe('close', () => {
     expect(report).toMatchObject({ dropped: 3, pending: 0 })
     expect(logger.at('warn').filter((line) => line.includes('Undelivered'))).toEqual([])
     expect(client.health()).toMatchObject({ fallback: 4, dropped: {} })
+  })
+
+  it('counts what it moves to its bounds, also when it is not posted', async () => {
+    const file = `${useFolder()}/rest.csv`
+    const { client, clock, logger } = useClient({ fallbackFile: file, maxCharts: 1 })
+    client.add('a', -5)
+    client.add('b', -5)
+    await clock.until(client.close({ timeoutMillis: 0 }))
+    expect(readFileSync(file, 'utf8')).toMatch(/,a,0,shutdown,[^]*,b,0,quota,/u)
+    expect(client.health().clamped).toBe(2)
+    expect(logger.at('warn').filter((line) => line.includes('outside its bounds'))).toHaveLength(2)
   })
 
   it('decides about slots before it writes down, and counts what has no value', async () => {

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:tls'
 import { Agent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { createUndiciDispatcher } from '../../../packages/client/src/delivery/undici-dispatcher.ts'
 import { testKey } from '../../support/use-client.ts'
-import { useFolder } from '../support/use-folder.ts'
 import { useListening, useServer, useTcpServer } from '../support/use-server.ts'
 import { timed, useTransport } from '../support/use-transport.ts'
 
@@ -306,21 +304,11 @@ describe('TLS', () => {
     expect(attempt).toMatchObject({ kind: 'failure', sent: false, tls: false })
   })
 
-  it('with a certificate that nobody vouches for is a TLS error', async ({ skip }) => {
-    const folder = useFolder()
-    try {
-      const names = ['-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]
-      const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes']
-      const command = 'openssl'
-      execFileSync(command, ['req', '-x509', '-newkey', 'rsa:2048', ...names, ...subject], {
-        stdio: 'ignore',
-      })
-    } catch {
-      skip('needs openssl to make a certificate')
-    }
-    const key = readFileSync(`${folder}/key.pem`)
-    const cert = readFileSync(`${folder}/cert.pem`)
-    const port = await useListening(createTlsServer({ key, cert }))
+  it('with a certificate that nobody vouches for is a TLS error', async () => {
+    const pem = readFileSync(
+      new URL('../support/self-signed-localhost.test-only.pem', import.meta.url),
+    )
+    const port = await useListening(createTlsServer({ key: pem, cert: pem }))
     const attempt = await useTransport(`https://localhost:${port}/`).post()
     expect(attempt).toMatchObject({ kind: 'failure', sent: false, tls: true })
     expect('reason' in attempt && attempt.reason).toContain('SELF_SIGNED')
@@ -372,6 +360,18 @@ describe('the dispatcher', () => {
     })
     expect(await post()).toMatchObject({ kind: 'failure', sent: false })
     await expect(transport.close()).resolves.toBeUndefined()
+  })
+
+  it('that could not be made is made anew for the next attempt', async () => {
+    const { endpoint } = await useServer()
+    let isBroken = true
+    const { post } = useTransport(endpoint, {
+      createDispatcher: () =>
+        isBroken ? Promise.reject(new Error('EMFILE: too many open files')) : own(),
+    })
+    expect(await post()).toMatchObject({ kind: 'failure', sent: false })
+    isBroken = false
+    expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
   })
 
   it('keeps connections: 10 charts over several rounds need at most 10', async () => {

@@ -14,6 +14,11 @@ export class ChartRegistry {
     if (!this.#settings.has(chart)) this.#settings.set(chart, settings)
   }
 
+  /** How many charts are remembered: at least those that wait. */
+  get size(): number {
+    return this.#settings.size
+  }
+
   /** The settings a chart was first used with. */
   find(chart: string): ChartSettings | undefined {
     return this.#settings.get(chart)

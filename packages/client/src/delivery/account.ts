@@ -38,8 +38,8 @@ export class Account {
 
   /**
    * Whose turn it is to be the probe, counted from the chart of highest priority. Another one's after
-   * each probe that leaves the key in doubt: the service may refuse that one chart only, and the
-   * others must not wait for it for good.
+   * each probe that fails while the client is down or leaves the key in doubt: the service may fail
+   * on that one chart only, and the others must not wait for it for good.
    */
   get probeTurn(): number {
     return this.#probeTurn
@@ -50,8 +50,8 @@ export class Account {
     this.#notBeforeMillis = Math.max(this.#notBeforeMillis, untilMillis)
   }
 
-  planAt(now: number, deadlineMillis: number): Plan {
-    if (this.#notBeforeMillis > deadlineMillis) return 'wait'
+  planAt(now: number, lastStartMillis: number): Plan {
+    if (this.#notBeforeMillis > lastStartMillis) return 'wait'
     if (this.#state === 'up') return 'all'
     if (this.#state === 'down') return 'probe'
     return now >= this.#probeAtMillis ? 'probe' : 'wait'
@@ -59,9 +59,10 @@ export class Account {
 
   /** Draws the conclusion of a pump that posted something. */
   conclude(evidence: PumpEvidence, now: number): void {
-    const isInDoubt = evidence.key > 0 && evidence.isKeyInDoubt && evidence.delivered === 0
-    if (isInDoubt) this.#probeTurn += 1
-    else if (evidence.delivered > 0) this.#probeTurn = 0
+    const isInDoubt = evidence.key > 0 && evidence.isKeyInDoubt
+    const isStillDown = this.#state === 'down' && evidence.transient > 0
+    if (evidence.delivered > 0) this.#probeTurn = 0
+    else if (isInDoubt || isStillDown) this.#probeTurn += 1
     if (evidence.key > 0 || evidence.configuration > 0) {
       this.#state = evidence.key > 0 ? 'key_refused' : 'misconfigured'
       this.#probeAtMillis = now + probeIntervalMillis

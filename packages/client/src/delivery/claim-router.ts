@@ -51,7 +51,7 @@ export class ClaimRouter {
         const body = claim.sealedBody ?? toBody(claim.chart, point.value)
         posts.push({ key: claim.key, body, claim, point })
       } else {
-        rows.push({ claim, value: point.value, reason: 'quota' })
+        rows.push({ claim, point, reason: 'quota' })
         refused.push(claim)
       }
     }

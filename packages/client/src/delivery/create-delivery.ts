@@ -12,6 +12,7 @@ import { toOneLine } from '../to-one-line.ts'
 import type { ResolvedClientOptions } from '../options/client-options.ts'
 import { Account } from './account.ts'
 import { createClaimToPoint } from './claim-point.ts'
+import { ClampNotice } from './clamp-notice.ts'
 import { ClaimRouter } from './claim-router.ts'
 import { DeliveryJudge } from './delivery-judge.ts'
 import { DeliveryLoop } from './delivery-loop.ts'
@@ -52,7 +53,8 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const { store, registry, quota, health, once, clock, fallback, logger } = parts
   const account = new Account()
   const transport = parts.transport ?? createTransport(options, clock)
-  const undelivered = new Undelivered({ fallback, health, clock, once })
+  const clampNotice = new ClampNotice({ registry, health, once, clamp: options.clamp })
+  const undelivered = new Undelivered({ fallback, health, clock, once, clampNotice })
   const toPoint = createClaimToPoint(registry, options)
   const explain = (attempt: Attempt): string => explainAttempt(attempt, options.apiKey)
   const deliver = createRetryingTransport({
@@ -77,7 +79,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       clock,
       once,
       explain,
-      clamp: options.clamp,
+      clampNotice,
     }),
     onFailure: (attempt) => health.failedWith(explain(attempt)),
     onStoreError: parts.onStoreError,
@@ -93,7 +95,8 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     }
     const reason = health.lastError ?? ''
     reportAccount(logger, { from, to: account.state, reason }, options.endpoint.href)
-    registry.keepOnly((chart) => quota.isAdmitted(chart) || store.pending().has(chart))
+    const waiting = store.pending()
+    registry.keepOnly((chart) => quota.isAdmitted(chart) || waiting.has(chart))
     parts.announceLeftOut()
   }
 

@@ -1,6 +1,5 @@
 import type { Settlement } from '../bucket/bucket-store.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
-import type { Clamp } from '../chart/chart-settings.ts'
 import type { Clock } from '../clock.ts'
 import type { HealthRecorder } from '../health/health-recorder.ts'
 import type { OnceLog } from '../once-log.ts'
@@ -9,6 +8,7 @@ import { errorCodeOf, judgeRejection } from './classify-attempt.ts'
 import type { Rejection, Verdict } from './classify-attempt.ts'
 import type { Attempt } from './transport.ts'
 import type { Delivery } from './retrying-transport.ts'
+import type { ClampNotice } from './clamp-notice.ts'
 import type { Undelivered } from './undelivered.ts'
 
 /** A post and how it ended. */
@@ -29,7 +29,7 @@ export interface DeliveryJudgeParts {
   readonly undelivered: Undelivered
   readonly clock: Clock
   readonly once: OnceLog
-  readonly clamp: Clamp
+  readonly clampNotice: ClampNotice
   readonly explain: (attempt: Attempt) => string
 }
 
@@ -39,11 +39,6 @@ export class DeliveryJudge {
 
   constructor(parts: DeliveryJudgeParts) {
     this.#parts = parts
-  }
-
-  /** Takes note of a delivery at once: it is evidence for the answers that follow. */
-  accept({ claim }: PreparedPost): void {
-    this.#parts.registry.accept(claim.chart, this.#parts.clock.now())
   }
 
   /** Says what a result means and how its claim is settled. */
@@ -67,8 +62,7 @@ export class DeliveryJudge {
     const { post, delivery } = result
     switch (outcome) {
       case 'delivered':
-        this.#parts.health.delivered(post.claim.chart)
-        this.#countClamp(post)
+        this.#accept(post)
         return { as: 'delivered' }
       case 'quota':
       case 'value':
@@ -83,13 +77,20 @@ export class DeliveryJudge {
     }
   }
 
+  #accept({ claim: { chart }, point }: PreparedPost): void {
+    const { registry, health, clock, clampNotice } = this.#parts
+    registry.accept(chart, clock.now())
+    health.delivered(chart)
+    clampNotice.count(chart, point)
+  }
+
   /** What may have arrived stays as it is, whatever a later attempt says. */
   #keep(delivery: Delivery, post: PreparedPost): Settlement {
-    const { health } = this.#parts
+    const { health, clampNotice } = this.#parts
     const isSealed = post.claim.sealedBody !== undefined
     if (delivery.ambiguous) {
       health.failed('sealed')
-      if (!isSealed) this.#countClamp(post)
+      clampNotice.count(post.claim.chart, post.point)
       return { as: 'seal', body: post.body }
     }
     if (delivery.verdict !== 'not_tried') health.failed(isSealed ? 'sealed' : 'released')
@@ -100,8 +101,7 @@ export class DeliveryJudge {
     const { registry, health, undelivered, clock, once, explain } = this.#parts
     const { claim, point } = post
     health.failed('refused')
-    this.#countClamp(post)
-    undelivered.write([{ claim, value: point.value, reason }])
+    undelivered.write([{ claim, point, reason }])
     const said = delivery.attempt === undefined ? '' : explain(delivery.attempt)
     if (reason === 'quota') {
       registry.hold(claim.chart, clock.now() + askAgainMillis)
@@ -117,17 +117,5 @@ export class DeliveryJudge {
           `The point ${undelivered.fate}; the chart goes on.`,
       )
     }
-  }
-
-  #countClamp({ claim: { chart }, point }: PreparedPost): void {
-    if (!point.clamped) return
-    const { health, once, registry } = this.#parts
-    const clamp = registry.settingsOf(chart).clamp ?? this.#parts.clamp
-    health.clamped()
-    once.warn(
-      `clamp ${chart}`,
-      `Chart \`${chart}\`: a value was outside its bounds and was moved to ${point.value}. ` +
-        `Set \`clamp\`${clamp === false ? '' : ` (now [${clamp.join(', ')}])`} or the chart's scale.`,
-    )
   }
 }

@@ -17,8 +17,11 @@ export interface DeliveryLoopParts {
 /** Decides when the pump runs, so that at most one runs at a time. */
 export class DeliveryLoop {
   readonly #parts: DeliveryLoopParts
-  readonly #abort = new AbortController()
   #running: Promise<void> | undefined
+  /** Gives up the running run. */
+  #abort = new AbortController()
+  /** Given up for good: what starts now claims and posts nothing more. */
+  #isEnded = false
   /** The run that follows the running one; everyone who asks meanwhile shares it. */
   #queued: { promise: Promise<void>; resolve: () => void; force: boolean } | undefined
   #cancelTimer: (() => void) | undefined
@@ -83,19 +86,30 @@ export class DeliveryLoop {
     return this.#queued.promise
   }
 
-  /** Runs the pump a last time and then gives up whatever is still under way. Never rejects. */
+  /**
+   * Runs the pump a last time and then gives up whatever is still under way. A run that hangs while
+   * other charts wait behind it is given up halfway, so that they get their try. Never rejects.
+   */
   async close(options: {
     readonly timeoutMillis: number
     readonly graceMillis: number
   }): Promise<void> {
-    const { clock } = this.#parts
+    const { clock, store } = this.#parts
     this.#cancelTimer?.()
     this.#lastDeadlineMillis = clock.now() + options.timeoutMillis
-    const last = options.timeoutMillis > 0 ? this.run({ force: true }) : this.#running
-    if (last === undefined) return
-    await within(clock, last, Math.max(options.timeoutMillis, 0))
+    let last = this.#running
+    if (options.timeoutMillis > 0) {
+      last = this.run({ force: true })
+      const isOver = await within(clock, isDone(last), options.timeoutMillis / 2)
+      if (isOver !== true && store.nextDueMillis() !== undefined) {
+        this.#abort.abort()
+        last = this.run({ force: true })
+      }
+      await within(clock, last, Math.max(this.#lastDeadlineMillis - clock.now(), 0))
+    }
+    this.#isEnded = true
     this.#abort.abort()
-    await within(clock, last, options.graceMillis)
+    if (last !== undefined) await within(clock, last, options.graceMillis)
   }
 
   #start(run: { readonly force: boolean; readonly charts?: ReadonlySet<string> }): Promise<void> {
@@ -111,7 +125,7 @@ export class DeliveryLoop {
     if (queued === undefined) return
     this.#queued = undefined
     // Given up: a run that claimed now would hide what is to be written down.
-    if (this.#abort.signal.aborted) queued.resolve()
+    if (this.#isEnded) queued.resolve()
     else void this.#start({ force: queued.force }).then(queued.resolve)
   }
 
@@ -121,6 +135,8 @@ export class DeliveryLoop {
   }): Promise<void> {
     const { clock, deliveryTimeoutMillis, runPump } = this.#parts
     const deadlineMillis = Math.min(clock.now() + deliveryTimeoutMillis, this.#lastDeadlineMillis)
+    this.#abort = new AbortController()
+    if (this.#isEnded) this.#abort.abort()
     try {
       await runPump({ ...run, deadlineMillis, signal: this.#abort.signal })
     } finally {
@@ -135,4 +151,9 @@ export class DeliveryLoop {
     const dueMillis = this.#parts.store.nextDueMillis()
     return dueMillis !== undefined && this.#parts.clock.now() > dueMillis
   }
+}
+
+async function isDone(promise: Promise<void>): Promise<true> {
+  await promise
+  return true
 }

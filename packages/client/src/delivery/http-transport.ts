@@ -79,7 +79,11 @@ class HttpTransport implements Transport {
   #dispatcher(): Promise<Dispatcher> {
     const { dispatcher, createDispatcher } = this.#options
     if (dispatcher !== undefined) return Promise.resolve(dispatcher)
-    this.#own ??= createDispatcher()
+    this.#own ??= createDispatcher().catch((error: unknown) => {
+      // Out of file descriptors, say: the next attempt may have better luck.
+      this.#own = undefined
+      throw error
+    })
     return this.#own
   }
 }

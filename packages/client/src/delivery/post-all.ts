@@ -15,13 +15,16 @@ export interface PostAllOptions {
     post: PreparedPost,
     limits: { readonly isProbe: boolean; readonly isHalted: () => boolean },
   ) => Promise<Delivery>
-  readonly onDelivered: (post: PreparedPost) => void
+  /** Told of each delivery as soon as it is made. */
+  readonly onDelivered: (result: Result) => Promise<void>
 }
 
 /**
  * Posts everything, at most ten at once; or first one as a probe, and the rest only when that was
  * delivered. A wrong key or address is wrong for every chart: after such an answer nothing is
  * started any more.
+ *
+ * @returns how the others ended, those that were not delivered
  */
 export async function postAll(
   posts: readonly PreparedPost[],
@@ -33,10 +36,11 @@ export async function postAll(
   async function post(one: PreparedPost, isProbe: boolean): Promise<boolean> {
     const delivery = await options.deliver(one, { isProbe, isHalted: () => isHalted })
     const { verdict } = delivery
-    if (verdict === 'delivered') options.onDelivered(one)
     if (verdict === 'key' || verdict === 'configuration') isHalted = true
-    results.push({ post: one, delivery })
-    return verdict === 'delivered'
+    const isDelivered = verdict === 'delivered'
+    if (isDelivered) await options.onDelivered({ post: one, delivery })
+    else results.push({ post: one, delivery })
+    return isDelivered
   }
 
   const { plan, probe } = options

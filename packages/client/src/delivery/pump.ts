@@ -7,6 +7,13 @@ import { postAll } from './post-all.ts'
 import type { Deliver } from './retrying-transport.ts'
 import type { Attempt } from './transport.ts'
 
+/**
+ * An attempt that has less than this left would hardly be answered in time, and its point would have
+ * to be sealed for nothing. As a share of what a short run has.
+ */
+const shortestAttemptMillis = 100
+const shortestAttempt = 0.1
+
 /** What one run of the pump may do. */
 export interface PumpRun {
   /** Posts the open buckets too although they are not due. */
@@ -61,7 +68,7 @@ export class Pump {
       const newer = await store.claim({ now: clock.now(), force: run.force, charts })
       judged.push(...(await this.#round(newer, run)))
     }
-    this.#conclude(judged)
+    this.#conclude(judged, run.signal.aborted)
     return { delivered: count(judged, 'delivered') }
   }
 
@@ -82,37 +89,47 @@ export class Pump {
       const { posts, refused } = router.route(claims)
       for (const { key } of refused) await settle(key, { as: 'refused' })
       const judged: Judged[] = []
-      for (const result of await this.#post(posts, run)) {
+      const finish = async (result: Result): Promise<void> => {
         const { outcome, settlement } = judge.judge(result)
-        await settle(result.post.key, settlement)
         judged.push({ claim: result.post.claim, outcome, attempt: result.delivery.attempt })
+        await settle(result.post.key, settlement)
       }
+      // A delivery is settled at once, and is evidence for the others, which are judged at the end.
+      for (const result of await this.#post(posts, run, finish)) await finish(result)
       return judged
     } finally {
       for (const key of unsettled) await settle(key, { as: 'release' })
     }
   }
 
-  #post(posts: readonly PreparedPost[], run: PumpRun): Promise<readonly Result[]> {
-    const { account, clock, deliver, judge } = this.#parts
-    const plan = account.planAt(clock.now(), run.deadlineMillis)
+  #post(
+    posts: readonly PreparedPost[],
+    run: PumpRun,
+    onDelivered: (result: Result) => Promise<void>,
+  ): Promise<readonly Result[]> {
+    const { account, clock, deliver } = this.#parts
+    const leftMillis = run.deadlineMillis - clock.now()
+    const lastStartMillis =
+      run.deadlineMillis - Math.min(shortestAttemptMillis, leftMillis * shortestAttempt)
+    const plan = account.planAt(clock.now(), lastStartMillis)
     return postAll(posts, {
       plan,
       probe: posts[account.probeTurn % posts.length],
-      deliver: (post, limits) => deliver(post, { ...run, ...limits }),
-      onDelivered: (post) => judge.accept(post),
+      deliver: (post, limits) => deliver(post, { ...run, lastStartMillis, ...limits }),
+      onDelivered,
     })
   }
 
-  #conclude(judged: readonly Judged[]): void {
+  #conclude(judged: readonly Judged[], isGivenUp: boolean): void {
     const { account, clock, onFailure } = this.#parts
     const tried = judged.filter(({ outcome }) => outcome !== 'not_tried')
-    if (tried.length === 0) return
     const failed =
       tried.findLast(({ outcome }) => outcome === 'key') ??
       tried.findLast(({ outcome }) => outcome === 'configuration') ??
       tried.findLast(({ outcome }) => !isThrough(outcome))
     if (failed?.attempt !== undefined) onFailure(failed.attempt)
+    // A run that was given up says nothing of the service by what it left unanswered.
+    if (tried.every(({ outcome }) => isGivenUp && isTransient(outcome))) return
     account.conclude(
       {
         delivered: count(tried, 'delivered'),
@@ -134,6 +151,10 @@ function count(judged: readonly Judged[], outcome: Outcome): number {
 
 function isThrough(outcome: Outcome): boolean {
   return outcome === 'delivered' || outcome === 'quota' || outcome === 'value'
+}
+
+function isTransient(outcome: Outcome): boolean {
+  return outcome === 'not_arrived' || outcome === 'maybe_arrived'
 }
 
 /** A wrong key or address is wrong for every chart. */

@@ -30,6 +30,8 @@ export interface RetryingTransportOptions {
 /** Limits of the pump that a post belongs to. */
 interface DeliveryLimits {
   readonly deadlineMillis: number
+  /** No attempt starts after this: it could hardly end before the deadline. */
+  readonly lastStartMillis: number
   readonly signal: AbortSignal
   /** A probe is one attempt; it is not retried. */
   readonly isProbe: boolean
@@ -53,9 +55,9 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
       // Read anew after each wait: another post may have been told to wait longer.
       const startMillis = Math.max(retryAtMillis, account.notBeforeMillis)
       if (limits.signal.aborted || limits.isHalted()) return false
-      if (startMillis >= limits.deadlineMillis) return false
+      if (startMillis >= limits.lastStartMillis) return false
       const waitMillis = startMillis - clock.now()
-      if (waitMillis <= 0) return clock.now() < limits.deadlineMillis
+      if (waitMillis <= 0) return clock.now() < limits.lastStartMillis
       await sleep(clock, waitMillis, { ref: false, signal: limits.signal })
     }
   }

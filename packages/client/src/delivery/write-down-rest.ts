@@ -29,7 +29,7 @@ export async function writeDownRest(parts: WriteDownParts, now: number): Promise
         const reason = isSealed ? 'shutdown_maybe_delivered' : 'shutdown'
         const isLeftOut = !isSealed && !quota.isAdmitted(claim.chart)
         if (point === undefined) undelivered.dropNonfinite(claim)
-        else points.push({ claim, value: point.value, reason: isLeftOut ? 'quota' : reason })
+        else points.push({ claim, point, reason: isLeftOut ? 'quota' : reason })
         await store.settle(claim.key, { as: 'refused' })
       }
     }
