@@ -46,12 +46,11 @@ describe('a post that may have arrived', () => {
 
   it('is not made by an attempt that could not end in time: it is not begun', async () => {
     const { client, clock, transport } = useClient({ deliveryTimeoutMillis: 520 })
-    transport.script = () => answer(503)
-    client.add('users', 1)
-    const flushed = client.flush()
-    transport.script = (_post, request) => FakeTransport.hang(request)
     // The retry would begin at 500 ms.
-    await clock.until(flushed)
+    transport.script = (_post, request) =>
+      transport.posts.length === 1 ? answer(503) : FakeTransport.hang(request)
+    client.add('users', 1)
+    await clock.until(client.flush())
     expect(transport.posts).toHaveLength(1)
     transport.script = () => answer(200)
     client.add('users', 2)

@@ -147,7 +147,8 @@ class MemoryBucketStore implements BucketStore {
     // A bucket that is forced closed ends now, one that is due at the end of the last closable cell.
     const toMillis = cell < closable ? cellStart(grid, closable) : now
     const fromMillis = Math.min(aggregate.fromMillis, cellStart(grid, cell))
-    return { ...aggregate, fromMillis, toMillis: Math.max(toMillis, fromMillis) }
+    // What was measured beyond the bucket, by a reader slower than it, counts as a rate's time too.
+    return { ...aggregate, fromMillis, toMillis: Math.max(toMillis, aggregate.toMillis) }
   }
 
   #mergeInto(slot: Slot, aggregate: Aggregate): void {
