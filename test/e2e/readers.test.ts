@@ -59,6 +59,23 @@ describe('a reader that collects several times a bucket', () => {
   })
 })
 
+describe('flushes that overlap', () => {
+  it('take no collection for a part of another', async () => {
+    const local = await useLocal()
+    const { provider } = useApp(local, { charts: ['users', 'open:min=lowest'] })
+    const meter = provider.getMeter('app')
+    const users = meter.createCounter('users')
+    const open = meter.createUpDownCounter('open')
+    for (const id of [1, 2, 3]) {
+      users.add(1, { id })
+      open.add(1, { id })
+    }
+    await Promise.all([provider.forceFlush(), provider.forceFlush(), provider.forceFlush()])
+    expect(valuesOf(local, 'users')).toEqual([3])
+    expect(new Set(valuesOf(local, 'lowest'))).toEqual(new Set([3]))
+  })
+})
+
 describe('metric producers', () => {
   it('are charted beside the app: deltas, and what cumulative data grew by', async () => {
     const local = await useLocal()

@@ -14,15 +14,15 @@ export interface ChartRule {
    */
   readonly metric: string
   /** How a bucket becomes a value. By default what suits the instrument. */
-  readonly aggregation?: Aggregation
+  readonly aggregation?: Aggregation | undefined
   /** The chart's name, without the prefix. By default the metric's name. Not with `*`. */
-  readonly as?: string
+  readonly as?: string | undefined
   /** Charts only the data points that have these attributes. */
-  readonly where?: AttributeFilter
+  readonly where?: AttributeFilter | undefined
   /** Factor applied before the clamp, e.g. `1000` to chart seconds as milliseconds. */
-  readonly scale?: number
+  readonly scale?: number | undefined
   /** Overrides the exporter's `clamp` for this chart. */
-  readonly clamp?: Clamp
+  readonly clamp?: Clamp | undefined
 }
 
 /** A {@link ChartRule} that was checked. */
