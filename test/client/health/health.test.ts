@@ -17,6 +17,7 @@ describe('health()', () => {
       clamped: 0,
       carriedOver: 0,
       sealed: 0,
+      warnings: [],
     })
   })
 
@@ -42,6 +43,40 @@ describe('health()', () => {
       sealed: 1,
       lastError: expect.stringMatching(/^(?:reset|status 503)$/u),
     })
+  })
+
+  it.each([
+    [
+      2,
+      18,
+      ['2 of 20 attempts succeeded in the last 24 hours (10 %). The last failure: status 503'],
+    ],
+    [19, 0, []],
+    [0, 19, []],
+    [18, 2, []],
+    [
+      17,
+      3,
+      ['17 of 20 attempts succeeded in the last 24 hours (85 %). The last failure: status 503'],
+    ],
+    [
+      0,
+      20,
+      ['0 of 20 attempts succeeded in the last 24 hours (0 %). The last failure: status 503'],
+    ],
+  ])('warns from 20 attempts on: %i succeeded, %i failed', async (succeeded, failed, warnings) => {
+    const { client, clock, transport } = useClient({ maxRetries: 0 })
+    const post = async (): Promise<void> => {
+      client.add('users')
+      await client.flush()
+    }
+    for (let count = 0; count < succeeded; count += 1) await post()
+    transport.script = () => answer(503)
+    for (let count = 0; count < failed; count += 1) await post()
+    expect(client.health().warnings).toEqual(warnings)
+    await client.close({ timeoutMillis: 0 })
+    await clock.advance(24 * 3_600_000)
+    expect(client.health().warnings).toEqual([])
   })
 
   it('covers the last 24 hours, to the hour', async () => {

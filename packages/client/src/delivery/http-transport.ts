@@ -31,7 +31,7 @@ class HttpTransport implements Transport {
     const { clock, endpoint, apiKey } = this.#options
     const handler = new AttemptHandler()
     const cancel = clock.schedule(
-      () => handler.stop(`no complete answer within ${request.timeoutMillis} ms`),
+      () => handler.stop(`no complete answer within ${Math.round(request.timeoutMillis)} ms`),
       request.timeoutMillis,
       { ref: true },
     )

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { DropReason } from './drop-reason.ts'
 import type { Health } from './health.ts'
 import { RollingCount } from './rolling-count.ts'
+import { toWarnings } from './to-warnings.ts'
 
 /** A chart keeps its newest 1000 points (a rule of the service). */
 const pointsPerChart = 1000
@@ -77,12 +78,13 @@ export class HealthRecorder {
     readonly pending: ReadonlySet<string>
   }): Health {
     const millis = this.#clock.now()
+    const attempts24h = {
+      total: this.#attempts.total(millis),
+      succeeded: this.#attemptsSucceeded.total(millis),
+    }
     return {
       state: now.state,
-      attempts24h: {
-        total: this.#attempts.total(millis),
-        succeeded: this.#attemptsSucceeded.total(millis),
-      },
+      attempts24h,
       points24h: {
         delivered: this.#delivered.total(millis),
         failed: this.#failed.total(millis),
@@ -99,6 +101,7 @@ export class HealthRecorder {
       clamped: this.#clamped,
       carriedOver: this.#carriedOver,
       sealed: this.#sealed,
+      warnings: toWarnings(attempts24h, this.#lastError),
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }

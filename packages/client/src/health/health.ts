@@ -33,6 +33,8 @@ export interface Health {
   readonly carriedOver: number
   /** Posts that may have arrived and wait to be posted again unchanged. */
   readonly sealed: number
+  /** What should be looked into, in words; judged from 20 attempts in the last 24 hours on. */
+  readonly warnings: readonly string[]
   /** The last failure, in words; absent while there was none. */
   readonly lastError?: string
 }
