@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -35,20 +36,23 @@ const scripts: Record<string, { readonly type: 'module' | 'commonjs'; readonly c
   },
 }
 
-describe.each(Object.entries(scripts))('the built packages in %s', (_name, { type, code }) => {
-  it('deliver, end with code 0 and print nothing', async () => {
-    const local = await useLocal()
-    const { stdout, stderr } = await run(
-      process.execPath,
-      [`--input-type=${type}`, '--eval', code],
-      { cwd: root, env: { ...process.env, KEY: local.apiKey, ENDPOINT: local.endpoint } },
-    )
-    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' })
-    expect(local.points('users').map(({ value }) => value)).toEqual([3])
-  })
-})
+describe.each(Object.entries(scripts))(
+  verifies('packages', 'the built packages in %s'),
+  (_name, { type, code }) => {
+    it('deliver, end with code 0 and print nothing', async () => {
+      const local = await useLocal()
+      const { stdout, stderr } = await run(
+        process.execPath,
+        [`--input-type=${type}`, '--eval', code],
+        { cwd: root, env: { ...process.env, KEY: local.apiKey, ENDPOINT: local.endpoint } },
+      )
+      expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' })
+      expect(local.points('users').map(({ value }) => value)).toEqual([3])
+    })
+  },
+)
 
-describe('the two copies of the client', () => {
+describe(verifies('packages', 'the two copies of the client'), () => {
   it('know each other’s errors', async () => {
     const code = `
       import { createRequire } from 'node:module'

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { useApp, valuesOf } from '../support/use-app.ts'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
-describe('numbers that cannot be charted', () => {
+describe(verifies('badNumbers', 'numbers that cannot be charted'), () => {
   it('drops and counts data points that are not finite, not the other series of their chart', async () => {
     const local = await useLocal()
     const { provider, reader } = useApp(local)

@@ -10,6 +10,7 @@ import { expectedCharts } from '../../examples/http-service/src/instruments.ts'
 import { toChartTable } from '../../examples/http-service/src/view/chart-table.ts'
 import { toSparkline } from '../../examples/http-service/src/view/sparkline.ts'
 import { createStyle } from '../../examples/http-service/src/view/style.ts'
+import { verifies } from '../requirements.ts'
 
 const demo = fileURLToPath(new URL('../../examples/http-service/src/demo.ts', import.meta.url))
 
@@ -42,7 +43,7 @@ function readTable(stdout: string): Map<string, { by: string; points: number; sp
   )
 }
 
-describe('the demo', { concurrent: true, timeout: 60_000 }, () => {
+describe(verifies('demo', 'the demo'), { concurrent: true, timeout: 60_000 }, () => {
   it('ends by itself without a terminal, with charts that hold what the service counted', async (test) => {
     const { code, stdout, stderr } = await readDemo(startDemo(test))
 

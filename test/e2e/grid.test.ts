@@ -3,6 +3,7 @@ import { FakeTransport, answer } from '../support/fake-transport.ts'
 import { firstSeed, Random } from '../support/campaign.ts'
 import { counter, resourceMetrics } from '../support/metrics.ts'
 import { useExporter } from '../support/use-exporter.ts'
+import { verifies } from '../requirements.ts'
 
 const bucketMillis = 300_000
 const dayMillis = 24 * 3_600_000
@@ -34,7 +35,7 @@ async function runDay(intervalSeconds: number, jitterMillis: number) {
   return { posts, measured, clock }
 }
 
-describe('the bucket grid', () => {
+describe(verifies('grid', 'the bucket grid'), () => {
   it.each([10, 30, 60, 90, 280, 300])(
     `gives a point per 300 s whatever the reader's interval: %i s, seed ${firstSeed}`,
     async (intervalSeconds) => {

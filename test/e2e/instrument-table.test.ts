@@ -2,8 +2,9 @@ import { ValueType } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import { useApp, valuesOf } from '../support/use-app.ts'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
-describe('what an instrument becomes', () => {
+describe(verifies('instruments', 'what an instrument becomes'), () => {
   it('charts a counter as the sum over its attribute sets, once a bucket', async () => {
     const local = await useLocal()
     const { provider } = useApp(local)

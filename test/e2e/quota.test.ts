@@ -9,6 +9,7 @@ import type { Interval } from '../support/metrics.ts'
 import { useApp } from '../support/use-app.ts'
 import { useExporter } from '../support/use-exporter.ts'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
 const bucketMillis = 300_000
 const appMetrics = Array.from(
@@ -46,7 +47,7 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
     .map(({ item }) => item)
 }
 
-describe('the quota, without rules', () => {
+describe(verifies('quota', 'the quota, without rules'), () => {
   it(`gives the same ten charts whatever the order, all the app's, seeds from ${firstSeed}`, async () => {
     for (let seed = firstSeed; seed < firstSeed + 20; seed += 1) {
       const random = new Random(seed)
@@ -147,7 +148,7 @@ describe('the quota, without rules', () => {
   })
 })
 
-describe('the quota, with rules', () => {
+describe(verifies('quota', 'the quota, with rules'), () => {
   it('reserves the slot of a rule, seen or not, and names rules beyond the account once', async () => {
     const names = ['never.seen', ...appMetrics]
     const { clock, exportNow, transport, logger } = useExporter({ charts: names, maxCharts: 10 })
@@ -160,7 +161,7 @@ describe('the quota, with rules', () => {
   })
 })
 
-describe('a service that refuses one chart with 403', () => {
+describe(verifies('refusedChart', 'a service that refuses one chart with 403'), () => {
   it('costs only that chart', async () => {
     const local = await useLocal({
       faults: async (request) =>

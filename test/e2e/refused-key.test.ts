@@ -5,10 +5,11 @@ import { counter, resourceMetrics } from '../support/metrics.ts'
 import { useLocal } from '../support/use-local.ts'
 import { SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import { createMemoryBucketStore } from '@spikelog-otel/client'
+import { verifies } from '../requirements.ts'
 
 const bucketMillis = 300_000
 
-describe('a refused key', () => {
+describe(verifies('refusedKey', 'a refused key'), () => {
   it('says so once, does not hammer, keeps the data and recovers without a restart', async () => {
     const local = await useLocal({
       faults: {

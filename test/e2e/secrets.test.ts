@@ -7,11 +7,12 @@ import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exp
 import { describe, expect, it } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
 const apiKey = 'sk_secret_do_not_show'
 const deep = { depth: 12, showHidden: true, getters: true } as const
 
-describe('the API key', () => {
+describe(verifies('secrets', 'the API key'), () => {
   it('is in no inspection, JSON, log line or file of a client that was refused', async () => {
     // An answer that echoes the key, as some services do.
     const echo = {

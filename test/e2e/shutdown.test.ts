@@ -13,6 +13,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { counter, resourceMetrics } from '../support/metrics.ts'
 import { useLocal } from '../support/use-local.ts'
+import { verifies } from '../requirements.ts'
 
 const shutdownTimeoutMillis = 500
 const parts = { environment: () => undefined }
@@ -35,44 +36,50 @@ const servers: Record<string, { readonly faults?: FaultPlan; readonly isRefusing
   'that answers 503': { faults: { type: 'status', status: 503, retryAfter: 3600 } },
 }
 
-describe.each(Object.entries(readers))('provider.shutdown() through %s', (_reader, makeReader) => {
-  describe.each(Object.entries(servers))('with a server %s', (_server, { faults, isRefusing }) => {
-    it.each(['idle', 'with a delivery in flight'])(
-      'settles in time and writes down what is undelivered, %s',
-      async (when) => {
-        const local = await useLocal(faults === undefined ? {} : { faults })
-        if (isRefusing === true) await local.pause()
-        const logger = new FakeLogger()
-        const reader = makeReader(
-          { apiKey: local.apiKey, endpoint: local.endpoint, shutdownTimeoutMillis },
-          logger,
+describe.each(Object.entries(readers))(
+  verifies('shutdown', 'provider.shutdown() through %s'),
+  (_reader, makeReader) => {
+    describe.each(Object.entries(servers))(
+      'with a server %s',
+      (_server, { faults, isRefusing }) => {
+        it.each(['idle', 'with a delivery in flight'])(
+          'settles in time and writes down what is undelivered, %s',
+          async (when) => {
+            const local = await useLocal(faults === undefined ? {} : { faults })
+            if (isRefusing === true) await local.pause()
+            const logger = new FakeLogger()
+            const reader = makeReader(
+              { apiKey: local.apiKey, endpoint: local.endpoint, shutdownTimeoutMillis },
+              logger,
+            )
+            const provider = new MeterProvider({ readers: [reader] })
+            const users = provider.getMeter('app').createCounter('users')
+            users.add(41)
+            // Not awaited: its posts are under way when the shutdown comes.
+            const flush = when === 'idle' ? undefined : provider.forceFlush()
+            if (flush !== undefined && isRefusing !== true) await firstRequest(local)
+            users.add(1)
+            const start = performance.now()
+            await provider.shutdown()
+            const took = performance.now() - start
+            await flush
+            expect(took).toBeLessThan(shutdownTimeoutMillis)
+            const undelivered = logger.at('warn').filter((line) => line.startsWith('Undelivered'))
+            expect(undelivered).toHaveLength(1)
+            const values = [...(undelivered[0] ?? '').matchAll(/users=(\d+)/gu)]
+            expect(values.reduce((sum, [, value]) => sum + Number(value), 0)).toBe(42)
+            const { received } = local.requests()
+            users.add(1)
+            await provider.forceFlush().catch(() => {})
+            expect(local.requests().received).toBe(received)
+          },
         )
-        const provider = new MeterProvider({ readers: [reader] })
-        const users = provider.getMeter('app').createCounter('users')
-        users.add(41)
-        // Not awaited: its posts are under way when the shutdown comes.
-        const flush = when === 'idle' ? undefined : provider.forceFlush()
-        if (flush !== undefined && isRefusing !== true) await firstRequest(local)
-        users.add(1)
-        const start = performance.now()
-        await provider.shutdown()
-        const took = performance.now() - start
-        await flush
-        expect(took).toBeLessThan(shutdownTimeoutMillis)
-        const undelivered = logger.at('warn').filter((line) => line.startsWith('Undelivered'))
-        expect(undelivered).toHaveLength(1)
-        const values = [...(undelivered[0] ?? '').matchAll(/users=(\d+)/gu)]
-        expect(values.reduce((sum, [, value]) => sum + Number(value), 0)).toBe(42)
-        const { received } = local.requests()
-        users.add(1)
-        await provider.forceFlush().catch(() => {})
-        expect(local.requests().received).toBe(received)
       },
     )
-  })
-})
+  },
+)
 
-describe('after shutdown()', () => {
+describe(verifies('shutdown', 'after shutdown()'), () => {
   it('answers FAILED and sends nothing', async () => {
     const local = await useLocal()
     const exporter = new SpikelogMetricExporter(

@@ -2,6 +2,7 @@ import { SpikelogError } from '@spikelog-otel/client'
 import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import { describe, expect, it } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
+import { verifies } from '../requirements.ts'
 
 const apiKey = 'sk_test'
 
@@ -19,7 +20,7 @@ function construct(
   }
 }
 
-describe('a bad option in code', () => {
+describe(verifies('badOptions', 'a bad option in code'), () => {
   it.each<[option: string, value: unknown, message: RegExp]>([
     [
       'charts',

@@ -6,6 +6,7 @@ import { firstSeed, isSoak, Random } from '../support/campaign.ts'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { Ledger } from '../support/ledger.ts'
 import { createRecordingStore } from '../support/recording-store.ts'
+import { verifies } from '../requirements.ts'
 
 const seeds = isSoak ? 5 : 1
 const buckets = isSoak ? 200 : 100
@@ -76,7 +77,7 @@ async function live(seed: number): Promise<{ requests: number; statuses: object 
   }
 }
 
-describe('conservation on real sockets', () => {
+describe(verifies('conservation', 'conservation on real sockets'), () => {
   it(
     `keeps every measurement of ${seeds} lives of ${buckets} buckets, seeds from ${firstSeed}`,
     { timeout: 600_000 },

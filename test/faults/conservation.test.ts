@@ -8,6 +8,7 @@ import { FakeService, trouble } from '../support/fake-service.ts'
 import { Ledger } from '../support/ledger.ts'
 import { counter, gauge, histogram, resourceMetrics } from '../support/metrics.ts'
 import { createRecordingStore } from '../support/recording-store.ts'
+import { verifies } from '../requirements.ts'
 
 const bucketMillis = 300_000
 const buckets = 200
@@ -97,7 +98,7 @@ async function live(seed: number): Promise<void> {
   expect(clock.pendingTimers).toBe(0)
 }
 
-describe('conservation on a fake clock', () => {
+describe(verifies('conservation', 'conservation on a fake clock'), () => {
   it(
     `keeps every measurement of ${seeds} lives of ${buckets} buckets, seeds from ${firstSeed}`,
     { timeout: 1_200_000 },

@@ -3,10 +3,11 @@ import type { LocalSpikelog } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { isMissing, runCommand, type CommandResult } from './support/run-command.ts'
 import { useLocalSpikelog } from './support/use-local-spikelog.ts'
+import { verifies } from '../requirements.ts'
 
 const python = fileURLToPath(new URL('support/flush-counters.py', import.meta.url))
 
-describe.skipIf(isMissing('curl'))('a curl user', () => {
+describe.skipIf(isMissing('curl'))(verifies('callers', 'a curl user'), () => {
   it('posts a point as the service’s example does', async () => {
     const spikelog = await useLocalSpikelog()
     const body = '{"chart":"users","value":42}'
@@ -52,26 +53,29 @@ describe.skipIf(isMissing('curl'))('a curl user', () => {
   })
 })
 
-describe.skipIf(isMissing('python3'))('a Python script that resets its counters on 200', () => {
-  it('adds up what was refused and posts it with the next flush', async () => {
-    const unavailable = { type: 'status', status: 503 } as const
-    const spikelog = await useLocalSpikelog({ faults: [unavailable, undefined, unavailable] })
-    const { exitCode, stdout, stderr } = await runCommand('python3', [python, '3'], {
-      environment: { SPIKELOG_ENDPOINT: spikelog.endpoint, SPIKELOG_API_KEY: spikelog.apiKey },
+describe.skipIf(isMissing('python3'))(
+  verifies('callers', 'a Python script that resets its counters on 200'),
+  () => {
+    it('adds up what was refused and posts it with the next flush', async () => {
+      const unavailable = { type: 'status', status: 503 } as const
+      const spikelog = await useLocalSpikelog({ faults: [unavailable, undefined, unavailable] })
+      const { exitCode, stdout, stderr } = await runCommand('python3', [python, '3'], {
+        environment: { SPIKELOG_ENDPOINT: spikelog.endpoint, SPIKELOG_API_KEY: spikelog.apiKey },
+      })
+      expect([exitCode, stderr]).toEqual([0, ''])
+      expect(JSON.parse(stdout)).toEqual({ orders: 0, errors: 0 })
+      expect(spikelog.points('orders').map(({ value }) => value)).toEqual([9])
+      expect(spikelog.points('errors').map(({ value }) => value)).toEqual([1, 1, 1])
+      expect(spikelog.requests()).toEqual({
+        received: 6,
+        unanswered: 0,
+        byStatus: { 200: 4, 503: 2 },
+      })
     })
-    expect([exitCode, stderr]).toEqual([0, ''])
-    expect(JSON.parse(stdout)).toEqual({ orders: 0, errors: 0 })
-    expect(spikelog.points('orders').map(({ value }) => value)).toEqual([9])
-    expect(spikelog.points('errors').map(({ value }) => value)).toEqual([1, 1, 1])
-    expect(spikelog.requests()).toEqual({
-      received: 6,
-      unanswered: 0,
-      byStatus: { 200: 4, 503: 2 },
-    })
-  })
-})
+  },
+)
 
-describe('a Node script with fetch', () => {
+describe(verifies('callers', 'a Node script with fetch'), () => {
   it('posts a point and finds response.ok', async () => {
     const spikelog = await useLocalSpikelog()
     const response = await fetch(spikelog.endpoint, {

@@ -1,0 +1,25 @@
+/** What users are promised. Each promise has at least one test, marked with {@link verifies}. */
+export const requirements = {
+  demo: 'The demo shows real charts of a real service within minutes of a clone.',
+  instruments:
+    'Each instrument becomes the chart that the table says, on the oldest and newest SDK.',
+  conservation: 'What was measured arrives, once, whatever the network did meanwhile.',
+  grid: 'A chart gets one point a bucket whatever the reader’s interval is, and none is overdue.',
+  quota: 'Ten charts, the same ones in whatever order metrics come; who gets none is named.',
+  refusedChart: 'A chart that the service refuses costs only that chart.',
+  refusedKey: 'A refused key is said once and asked about rarely; the data is kept.',
+  badNumbers: 'What is not a finite number is dropped and counted, and harms nothing else.',
+  shutdown: 'A shutdown ends in time with any server, and writes down what is undelivered.',
+  callers: 'The service can be called as its users call it, and says what is wrong.',
+  badOptions: 'A bad option says what was expected, what came and what to do.',
+  secrets: 'The API key is in nothing that anybody sees.',
+  packages: 'What is built works as ES module and as CommonJS.',
+} as const
+
+/** Names one of {@link requirements}. */
+export type RequirementId = keyof typeof requirements
+
+/** The title of a test that verifies a requirement. */
+export function verifies(id: RequirementId, title: string): string {
+  return `${title} [${id}]`
+}
