@@ -126,7 +126,11 @@ function reportStoreFailure(
 ): void {
   const reason = toOneLine(error instanceof Error ? error.message : String(error))
   health.failedWith(reason)
-  once.warn('store', `The bucket store failed: ${reason}. What it holds is kept and tried again.`)
+  once.warn(
+    'store',
+    '',
+    `The bucket store failed: ${reason}. What it holds is kept and tried again.`,
+  )
 }
 
 function leftOutMessage(

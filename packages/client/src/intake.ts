@@ -46,7 +46,7 @@ export class Intake {
   merge(chart: unknown, aggregate: Aggregate, settings: ChartSettings): void {
     const { registry, quota, keepsLeftOut, onMerged } = this.#parts
     if (this.#isClosed) {
-      this.#drop('closed', 'closed', 'Measured after `close()`: dropped. Close the client last.')
+      this.#drop('closed', '', 'Measured after `close()`: dropped. Close the client last.')
       return
     }
     const name = this.#toName(chart)
@@ -94,7 +94,7 @@ export class Intake {
     const shown = describeValue(chart)
     this.#drop(
       'chart_name',
-      `name ${shown}`,
+      shown,
       `Expected a chart name of 1 to ${maxChartNameLength} characters (prefix included) without ` +
         `control characters, got ${shown}: dropped.`,
     )
@@ -111,7 +111,7 @@ export class Intake {
     if (!isAggregation(aggregation)) {
       this.#drop(
         'aggregation',
-        `aggregation ${name}`,
+        name,
         `Chart \`${name}\`: expected aggregation to be one of ${aggregations.join(', ')}, ` +
           `got ${describeValue(aggregation)}: dropped.`,
       )
@@ -120,7 +120,7 @@ export class Intake {
     if (aggregation !== fixed.aggregation) {
       this.#drop(
         'aggregation',
-        `aggregation ${name}`,
+        name,
         `Chart \`${name}\`: expected aggregation \`${fixed.aggregation}\`, fixed by its first use, ` +
           `got ${describeValue(aggregation)}: dropped. Use one aggregation a chart, or a second chart.`,
       )
@@ -129,7 +129,7 @@ export class Intake {
     if (!isAggregate(aggregate) || !isChartable(aggregate, aggregation)) {
       this.#drop(
         'nonfinite',
-        `nonfinite ${name}`,
+        name,
         `Chart \`${name}\`: expected a finite number, got none for \`${aggregation}\`: dropped. ` +
           'Check what is measured; NaN and Infinity cannot be charted.',
       )
@@ -141,15 +141,15 @@ export class Intake {
   #overflow(name: string): void {
     this.#drop(
       'too_many_names',
-      'too_many_names',
+      '',
       `More than 1000 chart names at once, \`${name}\` is the first too many: dropped. ` +
         'Take ids and other changing parts out of chart names.',
     )
     this.#parts.onOverflow()
   }
 
-  #drop(reason: DropReason, topic: string, message: string): void {
+  #drop(reason: DropReason, subject: string, message: string): void {
     this.#parts.health.dropped(reason)
-    this.#parts.once.warn(topic, message)
+    this.#parts.once.warn(reason, subject, message)
   }
 }

@@ -1,20 +1,22 @@
 import type { Logger } from './log.ts'
 
-/** Topics remembered; a program that invents names must neither grow us nor fill the log. */
-const maxTopics = 4000
+/** Subjects remembered of one kind; a program that invents names must neither grow us nor fill the log. */
+const maxSubjects = 1000
 
-/** Says each thing once. */
+/** Says each thing once: what it is about is a kind of message and, where there are many, a subject. */
 export class OnceLog {
   readonly #logger: Logger
-  readonly #said = new Set<string>()
+  readonly #said = new Map<string, Set<string>>()
 
   constructor(logger: Logger) {
     this.#logger = logger
   }
 
-  warn(topic: string, message: string): void {
-    if (this.#said.has(topic) || this.#said.size >= maxTopics) return
-    this.#said.add(topic)
+  warn(kind: string, subject: string, message: string): void {
+    const said = this.#said.get(kind) ?? new Set()
+    this.#said.set(kind, said)
+    if (said.has(subject) || said.size >= maxSubjects) return
+    said.add(subject)
     this.#logger.warn(message)
   }
 }

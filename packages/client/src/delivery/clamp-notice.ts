@@ -28,7 +28,8 @@ export class ClampNotice {
     const clamp = registry.settingsOf(chart).clamp ?? this.#parts.clamp
     health.clamped()
     once.warn(
-      `clamp ${chart}`,
+      'clamp',
+      chart,
       `Chart \`${chart}\`: a value was outside its bounds and was moved to ${point.value}. ` +
         `Set \`clamp\`${clamp === false ? '' : ` (now [${clamp.join(', ')}])`} or the chart's scale.`,
     )

@@ -106,13 +106,15 @@ export class DeliveryJudge {
     if (reason === 'quota') {
       registry.hold(claim.chart, clock.now() + askAgainMillis)
       once.warn(
-        `quota ${claim.chart}`,
+        reason,
+        claim.chart,
         `Spikelog has no chart left for \`${claim.chart}\` (${said}). Delete a chart of the account ` +
           `or use fewer; what is measured meanwhile ${undelivered.fate}. It is asked for again every hour.`,
       )
     } else {
       once.warn(
-        `value ${claim.chart}`,
+        reason,
+        claim.chart,
         `Spikelog refused a point of chart \`${claim.chart}\` (${said}). ` +
           `The point ${undelivered.fate}; the chart goes on.`,
       )

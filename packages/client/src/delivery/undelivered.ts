@@ -41,7 +41,8 @@ export class Undelivered {
   dropNonfinite({ chart }: Claim): void {
     this.#parts.health.dropped('nonfinite')
     this.#parts.once.warn(
-      `nonfinite ${chart}`,
+      'nonfinite',
+      chart,
       `Chart \`${chart}\`: its bucket came to a value that is not a finite number and was dropped. ` +
         'Check what is recorded, and `scale` if its rule has one.',
     )
