@@ -103,7 +103,11 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const loop = new DeliveryLoop({ ...options, store, clock, runPump })
 
   async function close(timeoutMillis: number): Promise<void> {
-    const graceMillis = Math.min(graceOf(options.shutdownTimeoutMillis), Math.max(timeoutMillis, 0))
+    // A flush right before may have used up nearly all of the time: half of the rest is for posting.
+    const graceMillis = Math.min(
+      graceOf(options.shutdownTimeoutMillis),
+      Math.max(timeoutMillis, 0) / 2,
+    )
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
     const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
     await within(clock, rest, graceMillis / 4)
