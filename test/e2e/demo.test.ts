@@ -73,7 +73,7 @@ describe(verifies('demo', 'the demo'), { concurrent: true, timeout: 60_000 }, ()
       expect(verdict).toBe('equal')
     }
     expect(Number(comparisons[0]?.[1])).toBeGreaterThan(0)
-    expect(stdout).toContain('No slot among the 10 charts for:')
+    expect(stdout).toContain('Left out of the 10 charts:')
     expect(stdout).toContain('v8js.memory.heap.used')
     expect(stdout).toContain('nodejs.eventloop.delay.max')
   })

@@ -68,8 +68,7 @@ describe(verifies('quota', 'the quota, without rules'), () => {
       expect(transport.posts.map(({ chart }) => chart)).toEqual(appMetrics.slice(0, 10))
       const leftOut = [...appMetrics.slice(10), 'http.server.request.duration', ...runtimeMetrics]
       const named = logger.at('warn').flatMap((line) => {
-        const [, list = ''] =
-          /No slot among the 10 charts for: (.+?)\. Their points/u.exec(line) ?? []
+        const [, list = ''] = /Left out of the 10 charts: (.+?)\. Their points/u.exec(line) ?? []
         return list.split(', ')
       })
       expect(named.toSorted()).toEqual(leftOut.toSorted())

@@ -140,7 +140,7 @@ function leftOutMessage(
 ): string {
   const fate = fallbackFile === undefined ? 'are dropped' : `go to ${fallbackFile}`
   return (
-    `No slot among the ${maxCharts} charts for: ${listNames(charts)}. ` +
+    `Left out of the ${maxCharts} charts: ${listNames(charts)}. ` +
     `Their points ${fate}. ${advice}`
   )
 }

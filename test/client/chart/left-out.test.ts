@@ -20,7 +20,7 @@ describe('a chart without a slot', () => {
     expect(client.health()).toMatchObject({ dropped: { quota: 6 }, pending: 0 })
     expect(client.health().leftOut).toEqual(['chart 0010', 'chart 0011'])
     expect(logger.at('warn')).toEqual([
-      'No slot among the 10 charts for: chart 0010, chart 0011. Their points are dropped. Use ' +
+      'Left out of the 10 charts: chart 0010, chart 0011. Their points are dropped. Use ' +
         'fewer chart names, or raise `maxCharts` (SPIKELOG_MAX_CHARTS) if your plan has more.',
     ])
   })

@@ -66,7 +66,7 @@ describe('close', () => {
       expect(clock.now() - startMillis).toBeLessThanOrEqual(2000)
       expect(report).toEqual({ delivered: 0, pending: 0, dropped: undelivered.length })
       expect(logger.at('warn').find((line) => line.startsWith('Undelivered'))).toContain(
-        `Undelivered at shutdown: ${undelivered.join(', ')}. Set`,
+        `Undelivered at shutdown: ${undelivered.join(', ')}. Last failure: aborted. Set`,
       )
     },
   )
@@ -231,7 +231,9 @@ describe('close', () => {
     ])
     expect(rows[1]?.split(',').at(-1)).toBe(transport.posts[0]?.key)
     expect(report).toMatchObject({ dropped: 3, pending: 0 })
-    expect(logger.at('warn').filter((line) => line.includes('Undelivered'))).toEqual([])
+    expect(logger.at('warn').filter((line) => line.includes('Undelivered'))).toEqual([
+      expect.stringMatching(/^Undelivered at shutdown: 3 points, kept in `.+`\. Last failure: /u),
+    ])
     expect(client.health()).toMatchObject({ fallback: 4, dropped: {} })
   })
 

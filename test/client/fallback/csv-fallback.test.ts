@@ -30,8 +30,8 @@ const row = (value: number, reason: FallbackRow['reason'] = 'shutdown'): Fallbac
   reason,
   key: `key-${value}`,
 })
-const line = (value: number): string =>
-  `1970-01-01T00:00:00.000Z,users,${value},shutdown,key-${value}\n`
+const line = (value: number, reason: FallbackRow['reason'] = 'shutdown'): string =>
+  `1970-01-01T00:00:00.000Z,users,${value},${reason},key-${value}\n`
 
 function makePipe(file: string): void {
   const command = 'mkfifo'
@@ -55,7 +55,10 @@ describe('the fallback file', () => {
     expect(readFileSync(file, 'utf8')).toBe(header + line(1) + line(2) + line(3))
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(readdirSync(folder)).toEqual(['rest.csv'])
-    expect(logger.lines).toEqual([])
+    expect(logger.lines).toEqual([
+      { level: 'warn', message: `Undelivered at shutdown: 2 points, kept in \`${file}\`.` },
+      { level: 'warn', message: `Undelivered at shutdown: 1 point, kept in \`${file}\`.` },
+    ])
   })
 
   it('gets its header when it is there but empty, and keeps its mode', () => {
@@ -191,8 +194,8 @@ describe('a fallback file that cannot be written', () => {
     const { fallback, logger } = useFallback(`${folder}/rest.csv`)
     fallback.write([row(1, 'quota')])
     mkdirSync(folder)
-    expect(fallback.write([row(2)])).toBe(1)
-    expect(readFileSync(`${folder}/rest.csv`, 'utf8')).toBe(header + line(2))
+    expect(fallback.write([row(2, 'quota')])).toBe(1)
+    expect(readFileSync(`${folder}/rest.csv`, 'utf8')).toBe(header + line(2, 'quota'))
     expect(logger.at('warn')).toHaveLength(1)
   })
 

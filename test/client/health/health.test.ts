@@ -49,20 +49,33 @@ describe('health()', () => {
     [
       2,
       18,
-      ['2 of 20 attempts succeeded in the last 24 hours (10 %). The last failure: status 503'],
+      [
+        '2 of 20 attempts succeeded in the last 24 hours (10 %). What failed is kept and follows; look at the network between here and Spikelog. The last failure: status 503',
+      ],
     ],
     [19, 0, []],
     [0, 19, []],
-    [18, 2, []],
+    [19, 1, []],
+    [
+      18,
+      2,
+      [
+        '18 of 20 attempts succeeded in the last 24 hours (90 %). What failed is kept and follows; look at the network between here and Spikelog. The last failure: status 503',
+      ],
+    ],
     [
       17,
       3,
-      ['17 of 20 attempts succeeded in the last 24 hours (85 %). The last failure: status 503'],
+      [
+        '17 of 20 attempts succeeded in the last 24 hours (85 %). What failed is kept and follows; look at the network between here and Spikelog. The last failure: status 503',
+      ],
     ],
     [
       0,
       20,
-      ['0 of 20 attempts succeeded in the last 24 hours (0 %). The last failure: status 503'],
+      [
+        '0 of 20 attempts succeeded in the last 24 hours (0 %). What failed is kept and follows; look at the network between here and Spikelog. The last failure: status 503',
+      ],
     ],
   ])('warns from 20 attempts on: %i succeeded, %i failed', async (succeeded, failed, warnings) => {
     const { client, clock, transport } = useClient({ maxRetries: 0 })

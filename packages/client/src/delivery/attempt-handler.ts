@@ -107,9 +107,15 @@ function isTlsError(error: Error): boolean {
 
 function reasonOf(error: Error): string {
   const code = codeOf(error)
-  // An AggregateError (every address of a name failed) has no message of its own.
-  const message = error.message === '' ? error.name : error.message
+  const message = messageOf(error)
   return code === undefined || message.includes(code) ? message : `${message} (${code})`
+}
+
+/** OpenSSL's messages are for its developers; the reason beside them is for people. */
+function messageOf(error: Error): string {
+  if ('reason' in error && typeof error.reason === 'string') return error.reason
+  // An AggregateError (every address of a name failed) has no message of its own.
+  return error.message === '' ? error.name : error.message
 }
 
 function codeOf(error: Error): string | undefined {

@@ -57,7 +57,7 @@ export class Undelivered {
       const wallMillis = Math.round(claim.aggregate.toMillis + offset)
       return { wallMillis, chart: claim.chart, value: point.value, reason, key: claim.key }
     })
-    const kept = fallback.write(rows)
+    const kept = fallback.write(rows, health.lastError)
     for (const [index, { reason }] of points.entries()) {
       if (index < kept) health.wroteFallback()
       else health.dropped(reason === 'quota' || reason === 'value' ? reason : 'shutdown')

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import type { Logger } from '../log.ts'
 import { toOneLine } from '../to-one-line.ts'
+import { toReason } from './log-fallback.ts'
 import { csvHeader, toCsvRow } from './csv-row.ts'
 import type { Fallback, FallbackRow } from './fallback.ts'
 
@@ -43,7 +44,7 @@ class CsvFallback implements Fallback {
     this.#otherwise = options.otherwise
   }
 
-  write(rows: readonly FallbackRow[]): number {
+  write(rows: readonly FallbackRow[], lastFailure?: string): number {
     let kept = 0
     try {
       this.#append(rows, () => {
@@ -52,9 +53,19 @@ class CsvFallback implements Fallback {
       this.#isFailing = false
     } catch (error) {
       this.#warnOnce(error)
-      this.#otherwise.write(rows.slice(kept))
+      this.#otherwise.write(rows.slice(kept), lastFailure)
     }
+    this.#sayShutdown(rows.slice(0, kept), lastFailure)
     return kept
+  }
+
+  #sayShutdown(kept: readonly FallbackRow[], lastFailure: string | undefined): void {
+    const count = kept.filter(({ reason }) => reason.startsWith('shutdown')).length
+    if (count === 0) return
+    this.#logger.warn(
+      `Undelivered at shutdown: ${count} ${count === 1 ? 'point' : 'points'}, ` +
+        `kept in \`${this.#file}\`. ${toReason(lastFailure)}`.trimEnd(),
+    )
   }
 
   #append(rows: readonly FallbackRow[], onRow: () => void): void {

@@ -16,6 +16,10 @@ export interface FallbackRow {
 export interface Fallback {
   /** Whether rows are kept, so that charts without a slot are worth aggregating. */
   readonly keepsRows: boolean
-  /** Writes rows. Never throws; returns how many were kept. */
-  write(rows: readonly FallbackRow[]): number
+  /**
+   * Writes rows. Never throws; returns how many were kept.
+   *
+   * @param lastFailure why delivery failed last, in words
+   */
+  write(rows: readonly FallbackRow[], lastFailure?: string): number
 }

@@ -8,11 +8,11 @@ import type { Fallback, FallbackRow } from './fallback.ts'
 export function createLogFallback(logger: Logger): Fallback {
   return {
     keepsRows: false,
-    write(rows) {
+    write(rows, lastFailure) {
       const atShutdown = rows.filter(({ reason }) => reason.startsWith('shutdown'))
       if (atShutdown.length > 0) {
         logger.warn(
-          `Undelivered at shutdown: ${list(atShutdown)}. ` +
+          `Undelivered at shutdown: ${list(atShutdown)}. ${toReason(lastFailure)}` +
             'Set `fallbackFile` (SPIKELOG_FALLBACK_CSV) to keep such points in a CSV file.',
         )
       }
@@ -21,6 +21,11 @@ export function createLogFallback(logger: Logger): Fallback {
       return 0
     },
   }
+}
+
+/** Ends with a blank when there is something to say. */
+export function toReason(lastFailure: string | undefined): string {
+  return lastFailure === undefined ? '' : `Last failure: ${lastFailure}. `
 }
 
 function list(rows: readonly FallbackRow[]): string {
