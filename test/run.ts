@@ -18,6 +18,8 @@ function run(script: string, ...more: string[]): boolean {
   const { status } = spawnSync('pnpm', ['--silent', 'run', script, ...more], {
     cwd: root,
     stdio: 'inherit',
+    // Nothing is written outside the checkout, caches of the tools included.
+    env: { ...process.env, TMPDIR: fileURLToPath(new URL('output/tmp', import.meta.url)) },
   })
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   console.log(`> ${script}: ${status === 0 ? 'ok' : 'FAILED'} (${seconds} s)`)
@@ -44,7 +46,7 @@ function readFigures(): Figures {
 }
 
 rmSync(new URL('output', import.meta.url), { recursive: true, force: true })
-mkdirSync(new URL('output', import.meta.url))
+mkdirSync(new URL('output/tmp', import.meta.url), { recursive: true })
 const failedChecks = checks.filter((check) => !run(check))
 const isGreen = run('test:unit', '--reporter=default', '--reporter=json', `--outputFile=${results}`)
 const { passed, failed, skipped } = readFigures()

@@ -4,7 +4,6 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/bin.ts'],
   format: ['esm'],
   dts: true,
-  sourcemap: true,
   publint: { strict: true },
   attw: { profile: 'esm-only', level: 'error' },
 })

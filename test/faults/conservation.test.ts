@@ -10,21 +10,27 @@ import { counter, gauge, histogram, resourceMetrics } from '../support/metrics.t
 import { createRecordingStore } from '../support/recording-store.ts'
 import { verifies } from '../requirements.ts'
 
-const bucketMillis = 300_000
 const buckets = 200
 const seeds = rounds(1000)
 
 /** One life of an app whose network comes and goes: everything it measured ends on its charts. */
 async function live(seed: number): Promise<void> {
   const random = new Random(seed)
+  // In the shorter buckets a delivery lasts longer than a bucket.
+  const bucketMillis = random.pick([300_000, 10_000])
   const clock = new FakeClock()
   const logger = new FakeLogger()
   const store = createRecordingStore(bucketMillis)
   const ledger = new Ledger()
   // Single requests fail at any time; in an outage every request does.
   let shareOfTrouble = 1 / 3
-  const service = new FakeService(() =>
-    random.chance(shareOfTrouble) ? random.pick(trouble) : undefined,
+  const service = new FakeService(
+    () => (random.chance(shareOfTrouble) ? random.pick(trouble) : undefined),
+    // Answers take their time, so that exports and flushes come while posts are under way.
+    () =>
+      new Promise((resolve) => {
+        clock.schedule(resolve, random.pick([0, 5, 500, 5000]))
+      }),
   )
   let pumps = 0
   let mostPumps = 0
@@ -75,12 +81,19 @@ async function live(seed: number): Promise<void> {
       exportOnce()
       // A caller that does not wait: the next export comes in the same turn.
       if (random.chance(0.2)) exportOnce()
-      if (random.chance(0.05)) void exporter.forceFlush()
+      if (random.chance(0.05)) {
+        void exporter.forceFlush()
+        // A second one in the same turn, and another export and flush while the first is running.
+        void exporter.forceFlush()
+        await clock.advance(random.whole(0, 3000))
+        exportOnce()
+        void exporter.forceFlush()
+      }
       await clock.advance(bucketMillis / exports)
     }
   }
   shareOfTrouble = 0
-  await clock.advance(2 * bucketMillis)
+  await clock.advance(Math.max(2 * bucketMillis, 60_000))
   await clock.until(exporter.forceFlush())
 
   const pointsOf = (chart: string) => service.points.get(chart) ?? []

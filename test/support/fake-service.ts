@@ -27,8 +27,16 @@ export class FakeService extends FakeTransport {
   /** Keys that came with two different bodies: a defect of the client. */
   readonly changedBodies: string[] = []
 
-  constructor(pickTrouble: (post: SeenPost) => Trouble | undefined) {
-    super((post, request) => this.#serve(post, request, pickTrouble(post)))
+  /** @param answerTime resolves when a post is answered; a point is stored right before. */
+  constructor(
+    pickTrouble: (post: SeenPost) => Trouble | undefined,
+    answerTime: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    super(async (post, request) => {
+      const kind = pickTrouble(post)
+      await answerTime()
+      return this.#serve(post, request, kind)
+    })
   }
 
   #serve(post: SeenPost, request: PostRequest, kind: Trouble | undefined): Attempt {

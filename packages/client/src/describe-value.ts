@@ -9,7 +9,11 @@ const userInfo = /\/\/[^/@\s]*@/gu
  * throws, whatever the value is.
  */
 export function describeValue(value: unknown): string {
-  return `\`${toOneLine(show(value)).replaceAll(userInfo, '//***@').slice(0, longest)}\` (${typeOf(value)})`
+  const text = toOneLine(show(value)).replaceAll(userInfo, '//***@')
+  const isLong = text.length > longest
+  const shown = isLong ? `${text.slice(0, longest)}…` : text
+  const length = isLong && typeof value === 'string' ? ` of ${value.length} characters` : ''
+  return `\`${shown}\` (${typeOf(value)}${length})`
 }
 
 /** `typeof`, but `null` and `array` by their names. */
@@ -23,8 +27,13 @@ function show(value: unknown): string {
   if (typeof value === 'function') return value.name
   if (typeof value !== 'object' || value === null) return String(value)
   try {
-    return JSON.stringify(value).slice(0, 10 * longest)
+    return JSON.stringify(value, showNumber).slice(0, 10 * longest)
   } catch {
     return 'object'
   }
+}
+
+/** JSON has no NaN and no Infinity and writes `null` for them. */
+function showNumber(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }

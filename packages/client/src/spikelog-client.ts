@@ -8,6 +8,7 @@ import { createConsoleLogger } from './console-logger.ts'
 import { createPipeline } from './create-pipeline.ts'
 import type { Pipeline } from './create-pipeline.ts'
 import { readProcessEnvironment } from './environment.ts'
+import { expectNode } from './expect-node.ts'
 import type { DropReason } from './health/drop-reason.ts'
 import type { Health } from './health/health.ts'
 import type { SpikelogClientOptions } from './options/client-options.ts'
@@ -51,6 +52,7 @@ export class SpikelogClient {
 
   /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
   constructor(options: SpikelogClientOptions = {}, parts: ClientParts = {}) {
+    expectNode(process.versions.node)
     const logger = createSafeLogger(parts.logger ?? createConsoleLogger(console))
     const environment = parts.environment ?? readProcessEnvironment
     const resolved =

@@ -1,7 +1,7 @@
 const brand: symbol = Symbol.for('@spikelog-otel/error')
 
-/** What went wrong, for programs: `invalid_option` is a bad option, `missing_api_key` no key at all. */
-export type SpikelogErrorCode = 'invalid_option' | 'missing_api_key'
+/** What went wrong, for programs: a bad option, no key at all, or a Node that is too old. */
+export type SpikelogErrorCode = 'invalid_option' | 'missing_api_key' | 'unsupported_node'
 
 /**
  * The one error this package throws, and only while something is constructed.

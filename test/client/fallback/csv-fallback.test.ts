@@ -166,7 +166,7 @@ describe('a fallback file that cannot be written', () => {
   it.each([
     ['a full disk', () => '/dev/full', 'ENOSPC'],
     ['a folder', () => useFolder(), 'EISDIR'],
-    ['in a folder that does not exist', () => `${useFolder()}/no/rest.csv`, 'ENOENT'],
+    ['in a folder that does not exist', () => `${useFolder()}/no/rest.csv`, 'does not exist'],
     [
       'below a file',
       () => {

@@ -14,5 +14,7 @@ export function toChartName(prefix: string | undefined, name: string): string {
 
 /** Tells whether the service takes `name` for a chart: 1 to 200 characters, none a control. */
 export function isChartName(name: string): boolean {
-  return name.length >= 1 && name.length <= maxChartNameLength && !controlCharacters.test(name)
+  // Code points, as the local Spikelog counts: an emoji is one character.
+  const { length } = name.length <= maxChartNameLength ? name : Array.from(name)
+  return length >= 1 && length <= maxChartNameLength && !controlCharacters.test(name)
 }

@@ -11,6 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Logger } from '../log.ts'
 import { toOneLine } from '../to-one-line.ts'
 import { toReason } from './log-fallback.ts'
@@ -42,6 +43,10 @@ class CsvFallback implements Fallback {
     this.#file = options.file
     this.#logger = options.logger
     this.#otherwise = options.otherwise
+    // Said now, not when the first point has to be written down.
+    if (!existsSync(dirname(resolve(this.#file)))) {
+      this.#warnOnce(new Error('its folder does not exist'))
+    }
   }
 
   write(rows: readonly FallbackRow[], lastFailure?: string): number {

@@ -14,6 +14,8 @@ export interface OptionSource<T> {
   readonly parse?: (text: string) => unknown
   /** The variable's own words, where they differ (seconds for milliseconds). */
   readonly variableText?: string
+  /** The default in the variable's own words. */
+  readonly defaultText?: string
   /** Never shows the value in a message. */
   readonly isSecret?: boolean
 }
@@ -52,7 +54,9 @@ export class OptionReader {
     if (expectation.is(parsed)) return parsed
     const expected = source.variableText ?? expectation.text
     const instead =
-      fallback === undefined ? 'It is ignored.' : `The default ${String(fallback)} is used.`
+      fallback === undefined
+        ? 'It is ignored.'
+        : `The default ${source.defaultText ?? String(fallback)} is used.`
     this.warn(`${badValue(variable, expected, text, isSecret)}. ${instead}`)
     return fallback
   }

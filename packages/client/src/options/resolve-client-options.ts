@@ -73,6 +73,7 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
         expectation: aNumber(10, 86_400_000, ' (milliseconds)'),
         variable: 'SPIKELOG_BUCKET_SECONDS',
         variableText: 'a number from 0.01 to 86400 (seconds)',
+        defaultText: '300 (seconds)',
         parse: (text) => Number(text) * 1000,
       },
       300_000,
@@ -129,10 +130,15 @@ function readApiKey(reader: OptionReader): string {
     undefined,
   )
   if (apiKey !== undefined) return apiKey
+  const got =
+    reader.environment('SPIKELOG_API_KEY') === undefined
+      ? 'neither'
+      : 'only a variable that cannot be a key'
   throw new SpikelogError(
     'missing_api_key',
     'Expected the option `apiKey` or the environment variable `SPIKELOG_API_KEY` to hold the API ' +
-      "key of your Spikelog account, got neither. You find it in your account's settings; it " +
+      `key of your Spikelog account, got ${got}. ` +
+      "You find it in your account's settings; it " +
       'begins with `sk_`.',
   )
 }

@@ -14,7 +14,10 @@ export function loadSqlite(): typeof sqlite {
     }
   }
   try {
-    return process.getBuiltinModule('node:sqlite')
+    // Absent before Node 22.13, whatever the types say.
+    const loaded: typeof sqlite | undefined = process.getBuiltinModule('node:sqlite')
+    if (loaded !== undefined) return loaded
+    throw new Error(`Expected Node 22.19 or newer, got ${process.versions.node}: update Node`)
   } finally {
     process.emitWarning = original
   }
