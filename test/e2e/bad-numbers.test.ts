@@ -1,14 +1,29 @@
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { SpikelogClient } from '@spikelog-otel/client'
-import { describe, expect, it } from 'vitest'
+import { SpikelogMetricExporter } from '@spikelog-otel/exporter'
+import type { LocalSpikelog } from '@spikelog-otel/local'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
-import { useApp, valuesOf } from '../support/use-app.ts'
+import { valuesOf } from '../support/use-app.ts'
 import { useLocal } from '../support/use-local.ts'
 import { verifies } from '../requirements.ts'
+
+/** An app whose exporter can be asked how it stands; a reader hides it. */
+function useCountingApp(local: LocalSpikelog) {
+  const logger = new FakeLogger()
+  const exporter = new SpikelogMetricExporter(
+    { apiKey: local.apiKey, endpoint: local.endpoint },
+    { logger, environment: () => undefined },
+  )
+  const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] })
+  onTestFinished(() => provider.shutdown())
+  return { provider, exporter, logger }
+}
 
 describe(verifies('badNumbers', 'numbers that cannot be charted'), () => {
   it('drops and counts data points that are not finite, not the other series of their chart', async () => {
     const local = await useLocal()
-    const { provider, reader } = useApp(local)
+    const { provider, exporter } = useCountingApp(local)
     const meter = provider.getMeter('app')
     const users = meter.createCounter('users')
     users.add(Number.NaN, { plan: 'a' })
@@ -29,20 +44,22 @@ describe(verifies('badNumbers', 'numbers that cannot be charted'), () => {
       ['users', 3],
     ])
     expect(local.requests().byStatus).toEqual({ 200: 3 })
-    expect(reader).toBeDefined()
+    expect(exporter.health().dropped).toEqual({ nonfinite: 4 })
+    expect(exporter.health().clamped).toBe(0)
   })
 
   it('sends nothing for a chart that has only such numbers', async () => {
     const local = await useLocal()
-    const { provider } = useApp(local)
+    const { provider, exporter } = useCountingApp(local)
     provider.getMeter('app').createCounter('users').add(Number.NaN)
     await provider.forceFlush()
     expect(local.requests().received).toBe(0)
+    expect(exporter.health().dropped).toEqual({ nonfinite: 1 })
   })
 
   it('moves values outside 0 to 1e6 to the bound, counts them and warns once a chart', async () => {
     const local = await useLocal()
-    const { provider, logger } = useApp(local)
+    const { provider, exporter, logger } = useCountingApp(local)
     const meter = provider.getMeter('app')
     const level = meter.createUpDownCounter('level')
     const latency = meter.createHistogram('latency')
@@ -51,6 +68,8 @@ describe(verifies('badNumbers', 'numbers that cannot be charted'), () => {
     await provider.forceFlush()
     level.add(-5)
     await provider.forceFlush()
+    expect(exporter.health().clamped).toBe(3)
+    expect(exporter.health().dropped).toEqual({})
     expect(valuesOf(local, 'level')).toEqual([0, 0])
     expect(valuesOf(local, 'latency')).toEqual([1e6])
     expect(logger.at('warn').filter((line) => line.includes('`level`'))).toHaveLength(1)

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MetricData } from '@opentelemetry/sdk-metrics'
+import type { Fault } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { firstSeed, Random } from '../support/campaign.ts'
 import { counter, gauge, resourceMetrics } from '../support/metrics.ts'
@@ -12,9 +13,10 @@ import { useLocal } from '../support/use-local.ts'
 import { verifies } from '../requirements.ts'
 
 const bucketMillis = 300_000
+// By name they come after the instrumentations', so only their rank can put them first.
 const appMetrics = Array.from(
   { length: 12 },
-  (_, index) => `app.metric${String(index).padStart(2, '0')}`,
+  (_, index) => `shop.metric${String(index).padStart(2, '0')}`,
 )
 const httpScope = '@opentelemetry/instrumentation-http'
 const runtimeScope = '@opentelemetry/instrumentation-runtime-node'
@@ -138,8 +140,8 @@ describe(verifies('quota', 'the quota, without rules'), () => {
       .map((row) => row.split(',').slice(1, 4))
     expect(rows).toEqual([
       ['chart', 'value', 'reason'],
-      ['app.metric10', '10', 'quota'],
-      ['app.metric11', '11', 'quota'],
+      ['shop.metric10', '10', 'quota'],
+      ['shop.metric11', '11', 'quota'],
       ['nodejs.eventloop.time', '7', 'quota'],
     ])
     expect(logger.at('warn')).toHaveLength(1)
@@ -151,7 +153,7 @@ describe(verifies('quota', 'the quota, with rules'), () => {
   it('reserves the slot of a rule, seen or not, and names rules beyond the account once', async () => {
     const names = ['never.seen', ...appMetrics]
     const { clock, exportNow, transport, logger } = useExporter({ charts: names, maxCharts: 10 })
-    expect(logger.at('warn').filter((line) => line.includes('app.metric11'))).toHaveLength(1)
+    expect(logger.at('warn').filter((line) => line.includes('shop.metric11'))).toHaveLength(1)
     const at = { startMillis: clock.now(), endMillis: clock.now() + 1000 }
     exportNow(resourceMetrics({ app: appMetrics.toReversed().map((name) => counter(name, 1, at)) }))
     await clock.advance(2 * bucketMillis)
@@ -162,9 +164,11 @@ describe(verifies('quota', 'the quota, with rules'), () => {
 
 describe(verifies('refusedChart', 'a service that refuses one chart with 403'), () => {
   it('costs only that chart', async () => {
+    // No machine code: only the other charts tell that the key is not to blame.
+    const refused: Fault = { type: 'status', status: 403, body: 'html' }
     const local = await useLocal({
       faults: async (request) =>
-        (await request.chart()) === 'app.metric03' ? { type: 'status', status: 403 } : undefined,
+        (await request.chart()) === 'shop.metric03' ? refused : undefined,
     })
     const fallbackFile = temporaryFile()
     const { provider, logger } = useApp(local, { fallbackFile })
@@ -178,13 +182,13 @@ describe(verifies('refusedChart', 'a service that refuses one chart with 403'), 
     expect(local.charts().map(({ chart, points }) => [chart, points])).toEqual(
       appMetrics
         .slice(0, 10)
-        .filter((name) => name !== 'app.metric03')
+        .filter((name) => name !== 'shop.metric03')
         .map((name) => [name, 3]),
     )
     // Asked once, then not again within the hour.
     expect(local.requests().byStatus).toEqual({ 200: 27, 403: 1 })
     expect(existsSync(fallbackFile)).toBe(true)
-    expect(readFileSync(fallbackFile, 'utf8').match(/app\.metric03,1,quota/gu)).toHaveLength(3)
-    expect(logger.at('warn').filter((line) => line.includes('app.metric03'))).toHaveLength(1)
+    expect(readFileSync(fallbackFile, 'utf8').match(/shop\.metric03,1,quota/gu)).toHaveLength(3)
+    expect(logger.at('warn').filter((line) => line.includes('shop.metric03'))).toHaveLength(1)
   })
 })

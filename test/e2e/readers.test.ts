@@ -111,6 +111,39 @@ describe('metric producers', () => {
   })
 })
 
+describe('a cumulative producer that begins anew', () => {
+  it.each([
+    ['with lower values', { startMillis: 1000, total: 4, sizes: [6], charted: [4, 6] }],
+    // Only the start tells: the growth would be 20, and 7 for one measurement.
+    [
+      'later, with higher values',
+      { startMillis: 3000, total: 30, sizes: [3, 3, 3], charted: [30, 3] },
+    ],
+  ])('%s counts from zero', async (_, { startMillis, total, sizes, charted }) => {
+    const local = await useLocal()
+    const life = { startMillis: 1000, total: 10, sizes: [1, 1] }
+    const lives = [life, { startMillis, total, sizes }]
+    let collections = 0
+    const producer: MetricProducer = {
+      collect(): Promise<CollectionResult> {
+        const now = lives[collections] ?? life
+        collections += 1
+        const at = { startMillis: now.startMillis, endMillis: 4000 * collections }
+        const foreign: MetricData[] = [
+          { ...counter('foreign.total', now.total, at), ...cumulative },
+          { ...histogram('foreign.sizes', now.sizes, at), ...cumulative },
+        ]
+        return Promise.resolve({ resourceMetrics: resourceMetrics({ foreign }), errors: [] })
+      },
+    }
+    const { provider } = useApp(local, { metricProducers: [producer] })
+    await provider.forceFlush()
+    await provider.forceFlush()
+    expect(valuesOf(local, 'foreign.total')).toEqual([10, charted[0]])
+    expect(valuesOf(local, 'foreign.sizes')).toEqual([1, charted[1]])
+  })
+})
+
 describe('a second reader', () => {
   it('of its own temporality takes nothing from ours', async () => {
     const local = await useLocal()

@@ -8,14 +8,15 @@ import { ExportResultCode } from '@opentelemetry/core'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import type { SpikelogExporterOptions } from '@spikelog-otel/exporter'
-import type { FaultPlan, LocalSpikelog } from '@spikelog-otel/local'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { startLocalSpikelog } from '@spikelog-otel/local'
+import type { FaultPlan } from '@spikelog-otel/local'
+import { describe, it } from 'vitest'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { counter, resourceMetrics } from '../support/metrics.ts'
 import { useLocal } from '../support/use-local.ts'
 import { verifies } from '../requirements.ts'
 
-const shutdownTimeoutMillis = 500
+const shutdownTimeoutMillis = 1500
 const parts = { environment: () => undefined }
 
 /** The ways to get a reader of ours. */
@@ -36,16 +37,21 @@ const servers: Record<string, { readonly faults?: FaultPlan; readonly isRefusing
   'that answers 503': { faults: { type: 'status', status: 503, retryAfter: 3600 } },
 }
 
-describe.each(Object.entries(readers))(
+// Concurrently: each takes about as long as a shutdown may.
+describe.concurrent.each(Object.entries(readers))(
   verifies('shutdown', 'provider.shutdown() through %s'),
   (_reader, makeReader) => {
     describe.each(Object.entries(servers))(
       'with a server %s',
       (_server, { faults, isRefusing }) => {
-        it.each(['idle', 'with a delivery in flight'])(
+        it.for(['idle', 'with a delivery in flight'])(
           'settles in time and writes down what is undelivered, %s',
-          async (when) => {
-            const local = await useLocal(faults === undefined ? {} : { faults })
+          async (when, { expect, onTestFinished }) => {
+            const local = await startLocalSpikelog({
+              port: 0,
+              ...(faults === undefined ? {} : { faults }),
+            })
+            onTestFinished(() => local.close())
             if (isRefusing === true) await local.pause()
             const logger = new FakeLogger()
             const reader = makeReader(
@@ -57,7 +63,9 @@ describe.each(Object.entries(readers))(
             users.add(41)
             // Not awaited: its posts are under way when the shutdown comes.
             const flush = when === 'idle' ? undefined : provider.forceFlush()
-            if (flush !== undefined && isRefusing !== true) await firstRequest(local)
+            if (flush !== undefined && isRefusing !== true) {
+              await expect.poll(() => local.requests().received, { interval: 5 }).toBeGreaterThan(0)
+            }
             users.add(1)
             const start = performance.now()
             await provider.shutdown()
@@ -80,7 +88,7 @@ describe.each(Object.entries(readers))(
 )
 
 describe(verifies('shutdown', 'after shutdown()'), () => {
-  it('answers FAILED and sends nothing', async () => {
+  it('answers FAILED and sends nothing', async ({ expect }) => {
     const local = await useLocal()
     const exporter = new SpikelogMetricExporter(
       { apiKey: local.apiKey, endpoint: local.endpoint },
@@ -98,7 +106,9 @@ describe(verifies('shutdown', 'after shutdown()'), () => {
     expect(local.requests().received).toBe(0)
   })
 
-  it('has written the rows to the fallback file, with the keys of what may have arrived', async () => {
+  it('has written the rows to the fallback file, with the keys of what may have arrived', async ({
+    expect,
+  }) => {
     const local = await useLocal({ faults: { type: 'hang', stage: 'after-store' } })
     const fallbackFile = join(mkdtempSync(join(tmpdir(), 'spikelog-')), 'fallback.csv')
     const exporter = new SpikelogMetricExporter(
@@ -118,7 +128,7 @@ describe(verifies('shutdown', 'after shutdown()'), () => {
     )
   })
 
-  it('leaves nothing that keeps the process alive', async () => {
+  it('leaves nothing that keeps the process alive', async ({ expect, onTestFinished }) => {
     // A black hole: takes connections, reads, never answers.
     const blackHole = createServer((socket) => socket.resume())
     blackHole.listen(0, '127.0.0.1')
@@ -138,10 +148,6 @@ describe(verifies('shutdown', 'after shutdown()'), () => {
     expect(resources()).toEqual(before)
   })
 })
-
-async function firstRequest(local: LocalSpikelog): Promise<void> {
-  await expect.poll(() => local.requests().received, { interval: 5 }).toBeGreaterThan(0)
-}
 
 /** What keeps this process alive, timers and sockets of the test's own server left out. */
 function resources(): string[] {

@@ -17,7 +17,7 @@ export function useApp(
 ): { provider: MeterProvider; reader: PeriodicExportingMetricReader; logger: FakeLogger } {
   const logger = new FakeLogger()
   const reader = createSpikelogReader(
-    { apiKey: local.apiKey, endpoint: local.endpoint, shutdownTimeoutMillis: 1000, ...options },
+    { apiKey: local.apiKey, endpoint: local.endpoint, shutdownTimeoutMillis: 5000, ...options },
     { logger, environment: () => undefined },
   )
   const provider = new MeterProvider({ ...providerOptions, readers: [reader] })

@@ -3,6 +3,7 @@ import type { SpikelogClientOptions } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
 import { resolveClientOptions } from '../../../packages/client/src/options/resolve-client-options.ts'
 import { readProcessEnvironment } from '../../../packages/client/src/environment.ts'
+import { verifies } from '../../requirements.ts'
 import { testKey } from '../../support/use-client.ts'
 
 type Environment = Readonly<Record<string, string>>
@@ -17,15 +18,36 @@ function resolve(options: object, environment: Environment = {}) {
   return { resolved, warnings }
 }
 
+// Loose where a message shows a long text or a number that JSON has not.
+const longText = expect.stringMatching(/^`x{100}…?` \(string.*(101|4097).*\)$/u) as string
+const arrayWithInfinity = expect.stringMatching(/^`\[0,.*Infinity.*\]` \(array\)$/u) as string
+
+/** Loose about the unit, which is the variable's. */
+function uses(fallback: string): string {
+  const pattern = `^The default ${fallback}( \\(.+\\))? is used\\.$`
+  return expect.stringMatching(new RegExp(pattern, 'u')) as string
+}
+
+function errorOf(options: object): SpikelogError {
+  try {
+    resolve(options)
+  } catch (error) {
+    if (error instanceof SpikelogError) return error
+    throw error
+  }
+  throw new Error('these options were taken')
+}
+
 const number = (range: string) => `a number from ${range} (milliseconds)`
 const millis = number('10 to 600000')
 const https =
   'an https: URL without user name and password (http: to this machine only, or with `allowInsecure: true`)'
 const prefix = 'a string of 1 to 100 characters, not only dots, without control characters'
 const clamp = 'false or [lo, hi], two finite numbers with lo < hi'
+const dispatcher = 'an undici dispatcher (an object with dispatch)'
 const store = 'a BucketStore (an object with merge, claim, settle, nextDueMillis, pending)'
 
-describe('options in code', () => {
+describe(verifies('badOptions', 'options in code'), () => {
   it.each<[string, unknown, string, string]>([
     ['apiKey', 42, 'a string of visible ASCII characters without spaces', 'a number that is not'],
     ['endpoint', 'nowhere', https, '`nowhere` (string)'],
@@ -43,7 +65,7 @@ describe('options in code', () => {
     ['prefix', '', prefix, '`` (string)'],
     ['prefix', ' . ', prefix, '` . ` (string)'],
     ['prefix', 'a\nb', prefix, '`a b` (string)'],
-    ['prefix', 'x'.repeat(101), prefix, `\`${'x'.repeat(100)}\` (string)`],
+    ['prefix', 'x'.repeat(101), prefix, longText],
     ['prefix', null, prefix, '`null` (null)'],
     ['bucketMillis', 9, number('10 to 86400000'), '`9` (number)'],
     ['bucketMillis', 86_400_001, number('10 to 86400000'), '`86400001` (number)'],
@@ -51,35 +73,42 @@ describe('options in code', () => {
     ['bucketMillis', Number.NaN, number('10 to 86400000'), '`NaN` (number)'],
     ['maxCharts', 0, 'a whole number from 1 to 1000', '`0` (number)'],
     ['maxCharts', 1001, 'a whole number from 1 to 1000', '`1001` (number)'],
+    ['maxCharts', '10', 'a whole number from 1 to 1000', '`10` (string)'],
     ['maxCharts', 1.5, 'a whole number from 1 to 1000', '`1.5` (number)'],
     ['clamp', true, clamp, '`true` (boolean)'],
     ['clamp', [0], clamp, '`[0]` (array)'],
     ['clamp', [1, 1], clamp, '`[1,1]` (array)'],
     ['clamp', [2, 1], clamp, '`[2,1]` (array)'],
-    ['clamp', [0, Infinity], clamp, '`[0,null]` (array)'],
+    ['clamp', [0, Infinity], clamp, arrayWithInfinity],
     ['clamp', ['0', '1'], clamp, '`["0","1"]` (array)'],
     ['timeoutMillis', 9, millis, '`9` (number)'],
+    ['timeoutMillis', 600_001, millis, '`600001` (number)'],
+    ['timeoutMillis', '10000', millis, '`10000` (string)'],
     ['timeoutMillis', Infinity, millis, '`Infinity` (number)'],
     ['maxRetries', -1, 'a whole number from 0 to 10', '`-1` (number)'],
     ['maxRetries', 11, 'a whole number from 0 to 10', '`11` (number)'],
+    ['maxRetries', '3', 'a whole number from 0 to 10', '`3` (string)'],
     ['maxRetries', 0.5, 'a whole number from 0 to 10', '`0.5` (number)'],
+    ['deliveryTimeoutMillis', 9, millis, '`9` (number)'],
+    ['deliveryTimeoutMillis', [25_000], millis, '`[25000]` (array)'],
     ['deliveryTimeoutMillis', 600_001, millis, '`600001` (number)'],
     ['shutdownTimeoutMillis', 0, millis, '`0` (number)'],
+    ['shutdownTimeoutMillis', 600_001, millis, '`600001` (number)'],
+    ['shutdownTimeoutMillis', '5000', millis, '`5000` (string)'],
     ['fallbackFile', '', 'a string of 1 to 4096 characters', '`` (string)'],
+    ['fallbackFile', 'x'.repeat(4097), 'a string of 1 to 4096 characters', longText],
     ['fallbackFile', 7n, 'a string of 1 to 4096 characters', '`7` (bigint)'],
     ['store', 'file.db', store, '`file.db` (string)'],
     ['store', { merge() {} }, store, '`{}` (object)'],
-    ['dispatcher', {}, 'an undici dispatcher (an object with dispatch)', '`{}` (object)'],
+    ['dispatcher', {}, dispatcher, '`{}` (object)'],
+    ['dispatcher', 'http://proxy.test/', dispatcher, '`http://proxy.test/` (string)'],
+    ['dispatcher', { dispatch: true }, dispatcher, '`{"dispatch":true}` (object)'],
   ])('name %s, what is expected and what they got: %o', (name, value, expected, got) => {
-    const create = (): unknown => resolve({ [name]: value })
-    expect(create).toThrow(SpikelogError)
-    expect(create).toThrow(
-      expect.objectContaining({
-        code: 'invalid_option',
-        name: 'SpikelogError',
-        message: `Expected \`${name}\` to be ${expected}, got ${got}`,
-      }),
-    )
+    const error = errorOf({ [name]: value })
+    expect(error).toMatchObject({ code: 'invalid_option', name: 'SpikelogError' })
+    const before = `Expected \`${name}\` to be ${expected}, got `
+    expect(error.message.slice(0, before.length)).toBe(before)
+    expect(error.message.slice(before.length)).toEqual(got)
   })
 
   it('name an unknown one, most likely a typo', () => {
@@ -162,7 +191,7 @@ describe('defaults', () => {
   })
 })
 
-describe('the environment', () => {
+describe(verifies('badOptions', 'the environment'), () => {
   const good: Environment = {
     SPIKELOG_API_KEY: 'sk_environment',
     SPIKELOG_ENDPOINT: 'http://localhost:1234/ingest',
@@ -197,40 +226,38 @@ describe('the environment', () => {
     })
   })
 
-  it.each([
+  const usesEndpoint = 'The default https://api.spikelog.com/api/v1/ingest is used.'
+  const seconds = 'a number from 0.01 to 86400 (seconds)'
+
+  it.each<[name: string, text: string, expected: string, got: string, instead: string]>([
+    ['ENDPOINT', 'http://spikelog.test', https, '`http://spikelog.test` (string)', usesEndpoint],
+    ['ENDPOINT', 'nowhere', https, '`nowhere` (string)', usesEndpoint],
+    ['PREFIX', '...', prefix, '`...` (string)', 'It is ignored.'],
+    ['PREFIX', 'x'.repeat(101), prefix, longText, 'It is ignored.'],
+    ['BUCKET_SECONDS', '5 min', seconds, '`5 min` (string)', uses('300')],
+    ['BUCKET_SECONDS', '0', seconds, '`0` (string)', uses('300')],
+    ['BUCKET_SECONDS', '86401', seconds, '`86401` (string)', uses('300')],
+    ['MAX_CHARTS', '10.5', 'a whole number from 1 to 1000', '`10.5` (string)', uses('10')],
+    ['MAX_CHARTS', '0', 'a whole number from 1 to 1000', '`0` (string)', uses('10')],
+    ['MAX_CHARTS', '1001', 'a whole number from 1 to 1000', '`1001` (string)', uses('10')],
+    ['TIMEOUT_MS', '10s', millis, '`10s` (string)', uses('10000')],
+    ['TIMEOUT_MS', '-1', millis, '`-1` (string)', uses('10000')],
+    ['TIMEOUT_MS', '600001', millis, '`600001` (string)', uses('10000')],
     [
-      'SPIKELOG_ENDPOINT',
-      'http://spikelog.test',
-      https,
-      'The default https://api.spikelog.com/api/v1/ingest is used.',
-    ],
-    ['SPIKELOG_PREFIX', '...', prefix, 'It is ignored.'],
-    [
-      'SPIKELOG_BUCKET_SECONDS',
-      '5 min',
-      'a number from 0.01 to 86400 (seconds)',
-      'The default 300000 is used.',
-    ],
-    [
-      'SPIKELOG_BUCKET_SECONDS',
-      '0',
-      'a number from 0.01 to 86400 (seconds)',
-      'The default 300000 is used.',
-    ],
-    ['SPIKELOG_MAX_CHARTS', '10.5', 'a whole number from 1 to 1000', 'The default 10 is used.'],
-    ['SPIKELOG_TIMEOUT_MS', '10s', millis, 'The default 10000 is used.'],
-    ['SPIKELOG_TIMEOUT_MS', '-1', millis, 'The default 10000 is used.'],
-    [
-      'SPIKELOG_FALLBACK_CSV',
+      'FALLBACK_CSV',
       'x'.repeat(4097),
       'a string of 1 to 4096 characters',
+      longText,
       'It is ignored.',
     ],
-  ])('warns of a bad %s=%s and uses the default', (name, text, expected, instead) => {
-    const { warnings } = resolve({}, { [name]: text })
-    expect(warnings).toEqual([
-      `Expected \`${name}\` to be ${expected}, got \`${text.slice(0, 100)}\` (string). ${instead}`,
-    ])
+  ])('warns of a bad SPIKELOG_%s=%s and uses the default', (name, text, expected, got, instead) => {
+    const { resolved, warnings } = resolve({}, { [`SPIKELOG_${name}`]: text })
+    expect(resolved).toEqual(resolve({}).resolved)
+    expect(warnings).toHaveLength(1)
+    const before = `Expected \`SPIKELOG_${name}\` to be ${expected}, got `
+    const [, start, shown, rest] =
+      /^(.*?, got )(`.*` \(string[^)]*\))\. (.*)$/su.exec(warnings[0] ?? '') ?? []
+    expect([start, shown, rest]).toEqual([before, got, instead])
   })
 
   it.each(['', ' ', '\t\n'])('counts as unset when it is %j', (text) => {
