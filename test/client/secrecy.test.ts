@@ -74,7 +74,7 @@ describe('the API key', () => {
     const logger = new FakeLogger()
     const values: Record<string, string> = { SPIKELOG_API_KEY: `${testKey} and more` }
     expect(() => new SpikelogClient({}, { logger, environment: (name) => values[name] })).toThrow(
-      /got neither/u,
+      /got only a variable that cannot be a key/u,
     )
     expect(logger.at('warn')).toEqual([
       'Expected `SPIKELOG_API_KEY` to be a string of visible ASCII characters without spaces, got ' +
