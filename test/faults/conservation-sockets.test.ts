@@ -5,6 +5,7 @@ import { startLocalSpikelog } from '@spikelog-otel/local'
 import type { Fault, LocalSpikelog } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { firstSeed, isSoak, Random } from '../support/campaign.ts'
+import { countRuns } from '../support/count-runs.ts'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { Ledger } from '../support/ledger.ts'
 import { createRecordingStore } from '../support/recording-store.ts'
@@ -66,7 +67,7 @@ async function live(seed: number): Promise<{ requests: number; statuses: object 
   const store = createRecordingStore(bucketMillis)
   const ledger = new Ledger()
   const { transport, overlapped } = useWatchedTransport(local)
-  const pumps = { running: 0, most: 0 }
+  const { runs, runDelivery } = countRuns()
   const client = new SpikelogClient(
     { apiKey: local.apiKey, endpoint: local.endpoint, store, bucketMillis, timeoutMillis: 50 },
     {
@@ -75,15 +76,7 @@ async function live(seed: number): Promise<{ requests: number; statuses: object 
       logger: new FakeLogger(),
       environment: () => undefined,
       transport,
-      runDelivery: async (deliver) => {
-        pumps.running += 1
-        pumps.most = Math.max(pumps.most, pumps.running)
-        try {
-          return await deliver()
-        } finally {
-          pumps.running -= 1
-        }
-      },
+      runDelivery,
     },
   )
   try {
@@ -117,7 +110,7 @@ async function live(seed: number): Promise<{ requests: number; statuses: object 
     ledger.expectAverages('latency', local.points('latency'), store.claims)
     expect(client.health().dropped).toEqual({})
     expect(overlapped).toEqual([])
-    expect(pumps.most).toBe(1)
+    expect(runs.most).toBe(1)
     // A third of the requests went wrong, or the campaign tried nothing.
     const { total, succeeded } = client.health().attempts24h
     expect(succeeded / total).toBeGreaterThan(0.5)

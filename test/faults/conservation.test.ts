@@ -2,6 +2,7 @@ import { ExportResultCode } from '@opentelemetry/core'
 import { SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import { describe, expect, it } from 'vitest'
 import { firstSeed, Random, rounds } from '../support/campaign.ts'
+import { countRuns } from '../support/count-runs.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { FakeService, trouble } from '../support/fake-service.ts'
@@ -32,8 +33,7 @@ async function live(seed: number): Promise<void> {
         clock.schedule(resolve, random.pick([0, 5, 500, 5000]))
       }),
   )
-  let pumps = 0
-  let mostPumps = 0
+  const { runs, runDelivery } = countRuns()
   const exporter = new SpikelogMetricExporter(
     { apiKey: 'sk_test', bucketMillis, store, maxRetries: random.whole(0, 3) },
     {
@@ -42,15 +42,7 @@ async function live(seed: number): Promise<void> {
       transport: service,
       random: random.next,
       environment: () => undefined,
-      runDelivery: async (deliver) => {
-        pumps += 1
-        mostPumps = Math.max(mostPumps, pumps)
-        try {
-          return await deliver()
-        } finally {
-          pumps -= 1
-        }
-      },
+      runDelivery,
     },
   )
 
@@ -104,7 +96,7 @@ async function live(seed: number): Promise<void> {
   expect(service.changedBodies).toEqual([])
   expect(service.overlapped).toEqual([])
   expect(service.mostInFlight).toBeLessThanOrEqual(10)
-  expect(mostPumps).toBe(1)
+  expect(runs.most).toBe(1)
   expect(store.pending().size).toBe(0)
   expect(exporter.health().dropped).toEqual({})
   await clock.until(exporter.shutdown())

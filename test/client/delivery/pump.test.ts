@@ -1,5 +1,6 @@
 import type { Attempt } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
+import { countRuns } from '../../support/count-runs.ts'
 import { settled } from '../../support/fake-clock.ts'
 import { answer, FakeTransport } from '../../support/fake-transport.ts'
 import { bucketMillis, useClient } from '../../support/use-client.ts'
@@ -14,22 +15,6 @@ function holdPosts(transport: FakeTransport): () => void {
   return () => {
     for (const resolve of held.splice(0)) resolve(answer(200))
   }
-}
-
-/** Counts the runs under way at once. */
-function countRuns() {
-  const runs = { now: 0, most: 0, total: 0 }
-  const runDelivery = async <T>(deliver: () => Promise<T>): Promise<T> => {
-    runs.now += 1
-    runs.total += 1
-    runs.most = Math.max(runs.most, runs.now)
-    try {
-      return await deliver()
-    } finally {
-      runs.now -= 1
-    }
-  }
-  return { runs, runDelivery }
 }
 
 function breakDown(): never {

@@ -1,0 +1,18 @@
+/** Counts deliveries under way at once: pass `runDelivery` to a client or an exporter. */
+export function countRuns(): {
+  runs: { now: number; most: number; total: number }
+  runDelivery: <T>(deliver: () => Promise<T>) => Promise<T>
+} {
+  const runs = { now: 0, most: 0, total: 0 }
+  const runDelivery = async <T>(deliver: () => Promise<T>): Promise<T> => {
+    runs.now += 1
+    runs.total += 1
+    runs.most = Math.max(runs.most, runs.now)
+    try {
+      return await deliver()
+    } finally {
+      runs.now -= 1
+    }
+  }
+  return { runs, runDelivery }
+}
