@@ -4,6 +4,7 @@ export const chartTargets = {
   points: (name: string) => `/api/v1/charts/${name}/points`,
   csv: (name: string) => `/api/v1/charts/${name}/points.csv`,
   embed: (name: string) => `/embed/${name}`,
+  embedPoints: (name: string) => `/embed/${name}/points`,
   svg: (name: string) => `/embed/${name}.svg`,
   badge: (name: string) => `/badge/${name}.svg`,
 } as const

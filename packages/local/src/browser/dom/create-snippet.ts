@@ -1,0 +1,33 @@
+import { copyText } from './copy-text.ts'
+import { createElement } from './create-element.ts'
+import { setText } from './set-text.ts'
+
+/** A text to be copied, with its title and the button that does it. */
+export interface Snippet {
+  element: HTMLElement
+  set: (text: string) => void
+}
+
+/**
+ * Makes a snippet.
+ *
+ * @param title - names the region and the button, so it must tell snippets apart
+ */
+export function createSnippet(title: string, text = ''): Snippet {
+  const code = createElement('code', {}, text)
+  const button = createElement('button', { type: 'button', 'aria-label': `Copy ${title}` }, 'Copy')
+  const status = createElement('span', { role: 'status', class: 'copied' })
+  const copy = async () => {
+    setText(status, (await copyText(code)) ? 'Copied' : 'Press Ctrl+C to copy')
+    setTimeout(() => setText(status, ''), 2000)
+  }
+  button.addEventListener('click', () => void copy())
+  const element = createElement(
+    'div',
+    { class: 'snippet' },
+    createElement('div', { class: 'snippet-head' }, createElement('h3', {}, title), status, button),
+    // Long lines scroll, so the keyboard has to get there.
+    createElement('pre', { tabindex: '0', role: 'region', 'aria-label': title }, code),
+  )
+  return { element, set: (next) => setText(code, next) }
+}
