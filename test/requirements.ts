@@ -13,6 +13,9 @@ export const requirements = {
   callers: 'The service can be called as its users call it, and says what is wrong.',
   badOptions: 'A bad option says what was expected, what came and what to do.',
   secrets: 'The API key is in nothing that anybody sees.',
+  crossOrigin:
+    'A page of another site changes nothing, and reads nothing but what is meant for all.',
+  strictPages: 'Pages run no script but their own, and no text ever becomes one.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 

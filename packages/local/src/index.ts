@@ -21,4 +21,4 @@ export type {
 export type { RequestCounts } from './http/request-counter.ts'
 export type { LocalSpikelog, StoredPoint } from './local-spikelog.ts'
 export type { LocalSpikelogOptions } from './options/local-options.ts'
-export type { LocalChart, LocalPoint } from './store/chart-store.ts'
+export type { LocalChart, LocalPoint } from './store/local-chart.ts'

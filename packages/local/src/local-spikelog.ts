@@ -1,6 +1,6 @@
 import type { FaultPlan } from './faults/fault.ts'
 import type { RequestCounts } from './http/request-counter.ts'
-import type { LocalChart, LocalPoint } from './store/chart-store.ts'
+import type { LocalChart, LocalPoint } from './store/local-chart.ts'
 
 /** A point that was just stored, with its chart. */
 export interface StoredPoint extends LocalPoint {

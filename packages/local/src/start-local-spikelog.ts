@@ -1,15 +1,20 @@
 import { createFaultSource } from './faults/create-fault-source.ts'
 import type { FaultFunction } from './faults/fault.ts'
+import { createAccess } from './http/access.ts'
 import { ingestPath } from './http/create-app.ts'
 import { createKeyCheck } from './http/create-key-check.ts'
 import { createRequestHandler } from './http/create-request-handler.ts'
 import { Listener } from './http/listener.ts'
 import { RequestCounter } from './http/request-counter.ts'
 import { toUrl } from './http/to-url.ts'
+import { EventHub } from './live/event-hub.ts'
+import { toSyncMessage } from './live/to-sync-message.ts'
 import { PointListeners } from './point-listeners.ts'
 import type { LocalSpikelog } from './local-spikelog.ts'
 import type { LocalSpikelogOptions } from './options/local-options.ts'
 import { resolveOptions } from './options/resolve-options.ts'
+import { RefusalLog } from './refusal-log.ts'
+import { toLocalChart, toLocalPoint } from './store/local-chart.ts'
 import { SpikelogStore } from './store/spikelog-store.ts'
 
 /**
@@ -21,7 +26,14 @@ import { SpikelogStore } from './store/spikelog-store.ts'
 export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promise<LocalSpikelog> {
   const { port, host, apiKey, file, faults, limits, statuses, now } = resolveOptions(options)
   let pickFault: FaultFunction = createFaultSource(faults)
-  const store = new SpikelogStore(file, limits)
+  const events = new EventHub({
+    lastPointId: () => store.lastPointId,
+    message: (sincePointId) =>
+      toSyncMessage({ charts: store.charts(), limits, refusals: refusals.latest() }, sincePointId),
+  })
+  const store = new SpikelogStore(file, limits, () => events.changed())
+  const refusals = new RefusalLog(() => events.changed())
+  const checkKey = createKeyCheck(apiKey)
   const counter = new RequestCounter()
   const listeners = new PointListeners()
   const handle = createRequestHandler({
@@ -30,7 +42,10 @@ export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promis
     statuses,
     counter,
     now,
-    checkKey: createKeyCheck(apiKey),
+    refusals,
+    checkKey,
+    access: createAccess(host, checkKey),
+    events,
     pickFault: (request) => pickFault(request),
     signal: () => listener.signal,
     onStored: (chart, point) => listeners.call({ chart, ...point }),
@@ -50,8 +65,8 @@ export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promis
     get apiKey() {
       return apiKey
     },
-    charts: () => store.charts(),
-    points: (chart) => store.points(chart) ?? [],
+    charts: () => store.charts().map(toLocalChart),
+    points: (chart) => store.find(chart)?.points.map(toLocalPoint) ?? [],
     requests: () => counter.counts(),
     onPoint: (call) => listeners.add(call),
     setFaults: (plan) => {
@@ -60,6 +75,7 @@ export async function startLocalSpikelog(options?: LocalSpikelogOptions): Promis
     reset: () => {
       store.clear()
       counter.reset()
+      refusals.clear()
       pickFault = createFaultSource(faults)
     },
     pause: () => listener.stop(),

@@ -63,7 +63,7 @@ describe('a request that is not the contract’s', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it.each(['/', '/api/v1/ingest/', '/api/v2/ingest', '/api/v1/charts/a/b/c'])(
+  it.each(['/ingest', '/api/v1/ingest/', '/api/v2/ingest', '/api/v1/charts/a/b/c'])(
     'gets 404 with the right path for %s',
     async (path) => {
       const spikelog = await useLocalSpikelog()

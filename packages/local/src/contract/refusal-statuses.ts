@@ -3,6 +3,7 @@ export type RefusalCode =
   | 'invalid_request'
   | 'invalid_api_key'
   | 'chart_limit_reached'
+  | 'invalid_token'
   | 'not_found'
   | 'method_not_allowed'
   | 'payload_too_large'
@@ -22,6 +23,7 @@ export const defaultStatuses: Readonly<RefusalStatuses> = {
   invalid_request: 400,
   invalid_api_key: 401,
   chart_limit_reached: 403,
+  invalid_token: 403,
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,

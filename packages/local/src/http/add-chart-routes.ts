@@ -1,48 +1,56 @@
 import type { Hono } from 'hono'
 import { toJsonAnswer, toRefusalAnswer } from '../contract/answer.ts'
-import type { LocalPoint } from '../store/chart-store.ts'
-import { addRoute } from './add-route.ts'
+import { toContentDisposition } from '../export/to-content-disposition.ts'
+import { toPointsCsv } from '../export/to-points-csv.ts'
+import { toLocalChart, toLocalPoint, type LocalPoint } from '../store/local-chart.ts'
+import { addRoute, type RouteHandler } from './add-route.ts'
 import type { AppEnvironment, AppParts } from './app-environment.ts'
-import { createReadGuard } from './create-read-guard.ts'
+import { createGuard } from './create-guard.ts'
+import { readChartName } from './read-chart-name.ts'
 import { toResponse } from './to-response.ts'
+import { toTextResponse } from './to-tagged-response.ts'
 
 const charts = '/api/v1/charts'
 
 /** Adds the reading API (an assumption of ours, the hosted service shows none). */
 export function addChartRoutes(app: Hono<AppEnvironment>, parts: AppParts): void {
-  const { store, limits } = parts
-  app.use(`${charts}/*`, createReadGuard(parts))
+  const { store, limits, access } = parts
+  app.use(`${charts}/*`, createGuard(access.read, parts))
+  app.on('DELETE', `${charts}/:chart`, createGuard(access.write, parts))
 
-  const list = (): Response =>
+  const list: RouteHandler = () =>
     toJson({
-      charts: store.charts(),
+      charts: store.charts().map(toLocalChart),
       limits: { charts: limits.maxCharts, points: limits.maxPoints },
     })
   addRoute(app, charts, { GET: list }, parts)
 
-  const remove = (chart: string): Response =>
-    store.delete(chart) ? toJson({ deleted: true, chart }) : toNotFound(chart, parts)
-  addRoute(
-    app,
-    `${charts}/:chart`,
-    { DELETE: ({ req }) => remove(req.param('chart') ?? '') },
-    parts,
-  )
-
-  const read = (chart: string): Response => {
-    const points = store.points(chart)
-    return points ? toJson({ chart, points: points.map(withoutKey) }) : toNotFound(chart, parts)
+  const remove: RouteHandler = (context) => {
+    const chart = readChartName(context)
+    return store.delete(chart) ? toJson({ deleted: true, chart }) : toNotFound(chart, parts)
   }
-  addRoute(
-    app,
-    `${charts}/:chart/points`,
-    { GET: ({ req }) => read(req.param('chart') ?? '') },
-    parts,
-  )
-}
+  addRoute(app, `${charts}/:chart`, { DELETE: remove }, parts)
 
-function withoutKey({ key: _key, ...point }: LocalPoint): Omit<LocalPoint, 'key'> {
-  return point
+  const findPoints = (chart: string): LocalPoint[] | undefined =>
+    store.find(chart)?.points.map((point) => toLocalPoint(point))
+  const readJson: RouteHandler = (context) => {
+    const chart = readChartName(context)
+    const points = findPoints(chart)?.map(({ key: _key, ...point }) => point)
+    return points ? toJson({ chart, points }) : toNotFound(chart, parts)
+  }
+  addRoute(app, `${charts}/:chart/points`, { GET: readJson }, parts)
+
+  const readCsv: RouteHandler = (context) => {
+    const chart = readChartName(context)
+    const points = findPoints(chart)
+    if (!points) return toNotFound(chart, parts)
+    return toTextResponse(context, {
+      contentType: 'text/csv; charset=utf-8; header=present',
+      headers: { 'content-disposition': toContentDisposition(chart, 'csv') },
+      text: toPointsCsv(chart, points),
+    })
+  }
+  addRoute(app, `${charts}/:chart/points.csv`, { GET: readCsv }, parts)
 }
 
 function toJson(value: unknown): Response {

@@ -9,13 +9,16 @@ export type RouteHandler = (context: Context<AppEnvironment>) => Response | Prom
 
 /**
  * Adds a path with its methods. `OPTIONS` tells them; any other method is refused with `Allow`.
- * There are no CORS headers on purpose: pages of other origins get at neither points nor charts.
+ * There are no CORS headers unless given: pages of other origins get at neither points nor charts.
+ *
+ * @param optionsHeaders - what `OPTIONS` tells beside the methods
  */
 export function addRoute(
   app: Hono<AppEnvironment>,
   path: string,
   handlers: Readonly<Record<string, RouteHandler>>,
   { statuses }: AppParts,
+  optionsHeaders?: Readonly<Record<string, string>>,
 ): void {
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler)
   // Hono answers HEAD with the GET handler.
@@ -23,7 +26,9 @@ export function addRoute(
     method === 'GET' ? ['GET', 'HEAD'] : [method],
   )
   const allow = [...methods, 'OPTIONS'].join(', ')
-  app.options(path, () => toResponse({ status: 204, headers: { allow }, body: '' }))
+  app.options(path, () =>
+    toResponse({ status: 204, headers: { allow, ...optionsHeaders }, body: '' }),
+  )
   app.all(path, async ({ env, req }) => {
     // A client that still sends sees the answer only if somebody reads what it sends.
     await createBodyReader(env.incoming, 0)()

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { toRefusalAnswer } from '../contract/answer.ts'
+import { addPages } from '../pages/add-pages.ts'
 import { addChartRoutes } from './add-chart-routes.ts'
 import { addRoute } from './add-route.ts'
 import type { AppEnvironment, AppParts } from './app-environment.ts'
@@ -11,7 +12,7 @@ import { toResponse } from './to-response.ts'
 /** The path of the ingest endpoint. */
 export const ingestPath = '/api/v1/ingest'
 
-/** Puts the routes together. */
+/** Puts the routes together: the contract's, the reading API, and those for people. */
 export function createApp(parts: AppParts): Hono<AppEnvironment> {
   const { counter, statuses } = parts
   const app = new Hono<AppEnvironment>()
@@ -19,6 +20,7 @@ export function createApp(parts: AppParts): Hono<AppEnvironment> {
   app.use(ingestPath, countRequests(counter))
   addRoute(app, ingestPath, { POST: createIngestHandler(parts) }, parts)
   addChartRoutes(app, parts)
+  addPages(app, parts)
 
   app.notFound(async ({ env }) => {
     counter.received()

@@ -33,7 +33,7 @@ export function createIngestHandler(parts: AppParts): RouteHandler {
 
     const apiKey = req.header('x-api-key')
     const idempotencyKey = req.header('idempotency-key')
-    const answer = toIngestAnswer({ apiKey, idempotencyKey, body }, parts)
+    const answer = await toIngestAnswer({ apiKey, idempotencyKey, body }, parts)
     const afterStore = await applyFault(fault, 'after-store', exchange, answer)
     return afterStore ? toFaultResponse(afterStore) : toResponse(answer)
   }

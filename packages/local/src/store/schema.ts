@@ -1,27 +1,27 @@
 /** Goes up when the tables change; a file of another version is refused, never rewritten. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /**
- * The tables. AUTOINCREMENT keeps ids rising after deletions, so that the order of ids is the order
- * of arrival. `kept_keys` refers to no chart or point: a key outlives both.
+ * The tables. Points lie in the order of their charts and of their arrival. `kept_keys` refers to no
+ * chart or point: a key outlives both.
  */
 export const schema = `
 CREATE TABLE charts (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 CREATE TABLE points (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
   chart_id INTEGER NOT NULL,
+  id INTEGER NOT NULL,
   value REAL NOT NULL,
   at_millis INTEGER NOT NULL,
   tags TEXT,
-  key TEXT
-) STRICT;
-CREATE INDEX points_by_chart ON points (chart_id, id);
+  key TEXT,
+  PRIMARY KEY (chart_id, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE kept_keys (
   key TEXT PRIMARY KEY,
-  body_hash TEXT NOT NULL,
+  body_hash BLOB NOT NULL,
   answer TEXT NOT NULL,
   kept_at_millis INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
