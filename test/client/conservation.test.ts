@@ -7,7 +7,7 @@ import { FakeClock } from '../support/fake-clock.ts'
 import { FakeLogger } from '../support/fake-logger.ts'
 import { answer, failure, FakeTransport } from '../support/fake-transport.ts'
 import { testKey } from '../support/use-client.ts'
-import { readCsv } from './support/read-csv.ts'
+import { readCsv } from '../support/read-csv.ts'
 import { check } from './support/soak.ts'
 import { useFolder } from './support/use-folder.ts'
 

@@ -18,7 +18,7 @@ import { createCsvFallback } from '../../../packages/client/src/fallback/csv-fal
 import type { FallbackRow } from '../../../packages/client/src/fallback/fallback.ts'
 import { createLogFallback } from '../../../packages/client/src/fallback/log-fallback.ts'
 import { FakeLogger } from '../../support/fake-logger.ts'
-import { readCsv } from '../support/read-csv.ts'
+import { readCsv } from '../../support/read-csv.ts'
 import { useFolder } from '../support/use-folder.ts'
 
 const header = 'time,chart,value,reason,key\n'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCsvRow } from '../../../packages/client/src/fallback/csv-row.ts'
 import { check } from '../support/soak.ts'
-import { readCsv } from '../support/read-csv.ts'
+import { readCsv } from '../../support/read-csv.ts'
 
 const row = { wallMillis: 0, chart: 'users', value: 1.5, reason: 'quota', key: 'k-1' } as const
 

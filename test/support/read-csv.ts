@@ -1,4 +1,4 @@
-/** Reads CSV by RFC 4180, written apart from the code that writes it. */
+/** Reads CSV by RFC 4180 (LF ends a line, too), written apart from the code that writes it. */
 export function readCsv(text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -13,6 +13,7 @@ export function readCsv(text: string): string[][] {
         at += 1
       } else isQuoted = false
     } else if (char === '"' && cell === '') isQuoted = true
+    else if (char === '\r' && text.charAt(at + 1) === '\n') continue
     else if (char === ',' || char === '\n') {
       row.push(cell)
       cell = ''
