@@ -3,11 +3,13 @@ import type { ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { startLocalSpikelog } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import type { TestContext } from 'vitest'
 import { findFailures } from '../../examples/http-service/src/demo/find-failures.ts'
 import { expectedCharts } from '../../examples/http-service/src/instruments.ts'
 import { toChartTable } from '../../examples/http-service/src/view/chart-table.ts'
+import { toPanelLines } from '../../examples/http-service/src/view/panel-lines.ts'
 import { toSparkline } from '../../examples/http-service/src/view/sparkline.ts'
 import { createStyle } from '../../examples/http-service/src/view/style.ts'
 import { verifies } from '../requirements.ts'
@@ -78,7 +80,7 @@ describe(verifies('demo', 'the demo'), { concurrent: true, timeout: 60_000 }, ()
     expect(stdout).toContain('nodejs.eventloop.delay.max')
   })
 
-  it('ends in order on SIGTERM', async (test) => {
+  it('prints where its dashboard is, and ends in order on SIGTERM', async (test) => {
     const child = startDemo(test, '--seconds', '60')
     const output = readDemo(child)
     let seen = ''
@@ -88,6 +90,8 @@ describe(verifies('demo', 'the demo'), { concurrent: true, timeout: 60_000 }, ()
         if (/^\d\d:\d\d:\d\d {2}/m.test(seen)) resolve()
       })
     })
+    const [, dashboard = ''] = /its dashboard is (\S+),/.exec(seen) ?? []
+    expect(await (await fetch(dashboard)).text()).toMatch(/^<!doctype html>/i)
     child.kill('SIGTERM')
 
     const { code, stdout, stderr } = await output
@@ -129,6 +133,20 @@ describe("the demo's verdict", () => {
     expect(findFailures({ charts: [], comparisons: [unequal], isInterrupted: true })).toEqual([
       'The service counted 3 orders, its chart 2.',
     ])
+  })
+})
+
+describe("the demo's panel", () => {
+  it('invites to open the dashboard, and fits the terminal', async ({ onTestFinished }) => {
+    const local = await startLocalSpikelog({ port: 0 })
+    onTestFinished(() => local.close())
+    const sources = { local, shopUrl: '', bucketMillis: 2000, notices: ['A notice. '.repeat(200)] }
+    const style = createStyle({ isColored: false })
+    const state = { seconds: 1, isEnding: false, width: 79, height: 24, style }
+    const lines = toPanelLines(sources, state)
+    expect(lines[0]).toBe(`Open ${local.url}/ in a browser: the charts move there, too.`)
+    expect(lines).toHaveLength(24)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(79)
   })
 })
 

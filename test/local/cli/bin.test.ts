@@ -25,17 +25,23 @@ describe('spikelog-local', () => {
     expect(await ended).toMatchObject({ exitCode: 0, stderr: '' })
   })
 
-  it('shows the key when it starts, and never again', async () => {
-    const { child, ended, endpoint } = await useBin(['--port', '0', '--key', "sk_un'seen"])
+  it('prints where the dashboard is', async () => {
+    const { lines } = await useBin(['--port', '0'])
+    const dashboard = /^ {2}dashboard (http:.*)$/m.exec(lines.join('\n'))?.[1] ?? ''
+    expect(await (await fetch(dashboard)).text()).toMatch(/^<!doctype html>/i)
+  })
+
+  it('shows a key that is nobody’s secret, and never one of the user’s own', async () => {
+    expect((await useBin(['--port', '0'])).lines).toContain('  key       sk_local')
+
+    const { child, ended, endpoint } = await useBin(['--port', '0', '--key', 'sk_unseen'])
     await fetch(endpoint, { method: 'POST', headers: { 'x-api-key': 'sk_wrong' }, body: '{' })
-    await fetch(endpoint, { method: 'POST', headers: { 'x-api-key': "sk_un'seen" }, body: '{' })
+    await fetch(endpoint, { method: 'POST', headers: { 'x-api-key': 'sk_unseen' }, body: '{' })
     child.kill()
     const { stdout, stderr } = await ended
     expect(stderr).toBe('')
-    expect(stdout.split('\n').filter((line) => line.includes('seen'))).toEqual([
-      "  key       sk_un'seen",
-      expect.stringMatching(/^curl -X POST http:\S+ -H 'X-API-Key: sk_un'\\''seen' -d /),
-    ])
+    expect(stdout).not.toContain('sk_unseen')
+    expect(stdout).toMatch(/^curl -X POST http:\S+ -H "X-API-Key: \$SPIKELOG_API_KEY" -d /m)
   })
 
   it('keeps the points in a file', async () => {
@@ -61,7 +67,7 @@ describe('spikelog-local', () => {
     const { child, ended } = await useBin(['--port', '0', '--host', '0.0.0.0'])
     child.kill()
     expect((await ended).stderr).toBe(
-      'Warning: other machines can reach --host 0.0.0.0; without the key they neither send nor read.\n',
+      'Warning: other machines can reach --host 0.0.0.0. Without the key they see only embeds of charts whose names they know.\n',
     )
   })
 

@@ -16,10 +16,10 @@ export interface PanelState {
 /** The panel's lines, at most `height`. Made so that all of it has room on 80 × 24. */
 export function toPanelLines(sources: ViewSources, state: PanelState): string[] {
   const { width, height, style } = state
-  const { local, shopUrl, notices } = sources
+  const { local, notices } = sources
   const charts = readCharts(local)
   const lines = [
-    style.bold(clip(`Local Spikelog on ${local.url}, service on ${shopUrl}`, width)),
+    style.bold(clip(`Open ${local.url}/ in a browser: the charts move there, too.`, width)),
     clip(toStatus(sources, state, charts.length), width),
     '',
     ...(charts.length === 0

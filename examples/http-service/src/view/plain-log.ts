@@ -13,7 +13,7 @@ export function createPlainLog(
   { local, shopUrl, bucketMillis }: ViewSources,
   print: (line: string) => void,
 ): View {
-  print(`Local Spikelog on ${local.url}, points go to ${local.endpoint}`)
+  print(`Local Spikelog: its dashboard is ${local.url}/, points go to ${local.endpoint}`)
   print(`Service on ${shopUrl}, visited by a traffic generator of its own`)
   print(`One point a chart every ${bucketMillis / 1000} s instead of every 300 s`)
   print('')

@@ -28,10 +28,12 @@ export async function runCli(args: readonly string[], edges: CliEdges): Promise<
     const spikelog = await startLocalSpikelog(options)
     if (options.host !== undefined && !isLoopbackHost(options.host)) {
       edges.warn(
-        `Warning: other machines can reach --host ${options.host}; without the key they neither send nor read.`,
+        `Warning: other machines can reach --host ${options.host}. Without the key they see only embeds of charts whose names they know.`,
       )
     }
-    for (const line of toStartupLines(spikelog, { file: options.file, faults })) edges.print(line)
+    const { file, apiKey } = options
+    const facts = { file, faults, isKeySecret: apiKey !== undefined }
+    for (const line of toStartupLines(spikelog, facts)) edges.print(line)
     await stopped
     await spikelog.close()
     return 0

@@ -1,7 +1,7 @@
 /** What `spikelog-local --help` prints. */
 export const usage: string = `Usage: spikelog-local [options]
 
-Serves the Spikelog ingest API on this machine until Ctrl-C.
+Serves the Spikelog ingest API and a live dashboard on this machine until Ctrl-C.
 
   --port <port>    port to listen on, 0 for any free one (7745)
   --host <host>    address to listen on (127.0.0.1: this machine only)
