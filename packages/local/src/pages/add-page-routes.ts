@@ -21,7 +21,10 @@ export function addPageRoutes(
   app.on(['GET', 'HEAD'], '/', createGuard(parts.access.read, parts, askForKey))
   addRoute(app, '/', { GET: serveAsset(assets, dashboardHeaders, 'dashboard.html') }, parts)
   addRoute(app, '/assets/:file', { GET: serveAsset(assets, sharedHeaders) }, parts)
-  addRoute(app, '/favicon.svg', { GET: serveAsset(assets, sharedHeaders, 'favicon.svg') }, parts)
+  for (const path of ['/favicon.svg', '/favicon.ico']) {
+    // Browsers ask for the second by themselves, beside a picture that is opened on its own.
+    addRoute(app, path, { GET: serveAsset(assets, sharedHeaders, 'favicon.svg') }, parts)
+  }
 
   app.use('/events', createGuard(parts.access.read, parts))
   const stream: RouteHandler = ({ env: { incoming, outgoing }, req }) => {

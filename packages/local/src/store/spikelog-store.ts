@@ -130,10 +130,14 @@ export class SpikelogStore {
 
   /** Changes memory and file alike, or neither. */
   #change<Result>(work: () => Result): Result {
+    const result = this.#try(work)
+    this.#onChange()
+    return result
+  }
+
+  #try<Result>(work: () => Result): Result {
     try {
-      const result = inTransaction(this.#database, work)
-      this.#onChange()
-      return result
+      return inTransaction(this.#database, work)
     } catch (error) {
       this.#account = this.#load(this.#account)
       throw error
