@@ -16,6 +16,8 @@ export const requirements = {
   crossOrigin:
     'A page of another site changes nothing, and reads nothing but what is meant for all.',
   strictPages: 'Pages run no script but their own, and no text ever becomes one.',
+  durability: 'What was acknowledged survives a killed process, once.',
+  exactness: 'The quota and the rolling window are kept exactly, whatever comes in which order.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 
