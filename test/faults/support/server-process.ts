@@ -12,9 +12,15 @@ export class ServerProcess {
   /** Its port once it listens; `undefined` when it ends before. */
   readonly port: Promise<number | undefined>
 
-  constructor(options: Omit<LocalSpikelogOptions, 'now'>) {
+  /** @param mostFileBytes - no file of its can grow larger, as if the disk were full */
+  constructor(options: Omit<LocalSpikelogOptions, 'now'>, mostFileBytes?: number) {
+    const limited = {
+      execPath: 'sh',
+      execArgv: ['-c', `ulimit -f ${(mostFileBytes ?? 0) / 512}; exec "$0" "$@"`, process.execPath],
+    }
     // Options that the test runner itself was started with are not for this process.
-    this.#child = fork(script, [JSON.stringify(options)], { execArgv: [] })
+    const how = mostFileBytes === undefined ? { execArgv: [] } : limited
+    this.#child = fork(script, [JSON.stringify(options)], how)
     this.#exited = once(this.#child, 'exit')
     const listening = once(this.#child, 'message').then(([port]) => Number(port))
     this.port = Promise.race([listening, this.#exited.then(() => undefined)])

@@ -27,7 +27,9 @@ export function resolveOptions(options: LocalSpikelogOptions = {}): CompleteOpti
   expectOption(typeof now === 'function', 'now', 'a function that gives milliseconds', now)
   const limits = mergeNumbers('limits', defaultLimits, options.limits, 1, Number.MAX_SAFE_INTEGER)
   const statuses = mergeNumbers('statuses', defaultStatuses, options.statuses, 200, 599)
-  return { port, host, apiKey, file, faults, limits, statuses, now }
+  // Some clocks are finer than what is kept.
+  const wholeNow = (): number => Math.floor(now())
+  return { port, host, apiKey, file, faults, limits, statuses, now: wholeNow }
 }
 
 function isText(value: unknown): value is string {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { inTransaction } from './in-transaction.ts'
 import { loadSqlite } from './load-sqlite.ts'
-import { schema, schemaVersion } from './schema.ts'
+import { applicationId, schema, schemaVersion } from './schema.ts'
 
 /** How long a process that is just ending may keep the file. */
 const busyTimeoutMillis = 2000
@@ -48,12 +48,16 @@ function toReason(error: unknown): string {
 }
 
 function prepareSchema(database: DatabaseSync): void {
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version']
-  if (version === schemaVersion) return
+  const application = readPragma(database, 'application_id')
+  const version = readPragma(database, 'user_version')
+  if (application === applicationId && version === schemaVersion) return
   const tables = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()?.['tables']
-  if (version !== 0 || tables !== 0) {
+  if (application !== 0 || version !== 0 || tables !== 0) {
     throw new Error('it holds other data than this version of the local Spikelog writes')
   }
   database.exec(schema)
-  database.exec(`PRAGMA user_version = ${schemaVersion}`)
+}
+
+function readPragma(database: DatabaseSync, name: string): unknown {
+  return database.prepare(`PRAGMA ${name}`).get()?.[name]
 }
