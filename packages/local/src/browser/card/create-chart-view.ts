@@ -52,13 +52,12 @@ export function createChartView({
     createElement('div', {}, createElement('dt', {}, 'Min'), min),
     createElement('div', {}, createElement('dt', {}, 'Max'), max),
   )
+  const title = createElement(heading, { title: name }, createElement('bdi', {}, name))
   const head = createElement(
     'div',
     { class: 'head' },
-    createElement(heading, { title: name }, createElement('bdi', {}, name)),
-    createElement('div', { class: 'aside' }, trend, moment),
-    value,
-    extent,
+    createElement('div', {}, title, createElement('div', { class: 'aside' }, trend, moment)),
+    createElement('div', {}, value, extent),
   )
   const note = createElement('p', { class: 'nothing', hidden: '' }, 'Nothing in this range')
   const host = createElement('div', {

@@ -11,7 +11,7 @@ export interface Snippet {
 /**
  * Makes a snippet.
  *
- * @param title - names the region and the button, so it must tell snippets apart
+ * @param title - names the button too, so it must tell snippets apart
  */
 export function createSnippet(title: string, text = ''): Snippet {
   const code = createElement('code', {}, text)
@@ -26,8 +26,7 @@ export function createSnippet(title: string, text = ''): Snippet {
     'div',
     { class: 'snippet' },
     createElement('div', { class: 'snippet-head' }, createElement('h3', {}, title), status, button),
-    // Long lines scroll, so the keyboard has to get there.
-    createElement('pre', { tabindex: '0', role: 'region', 'aria-label': title }, code),
+    createElement('pre', {}, code),
   )
   return { element, set: (next) => setText(code, next) }
 }
