@@ -24,6 +24,30 @@ function write(file: string, text: string): void {
   writeFileSync(`${output}/${file}.gz`, gzipSync(bytes, { level: 9 }))
 }
 
+/**
+ * Leaves out of uPlot what no page draws with: joins, dates (the ticks are ours) and other lines than
+ * straight ones. They hang on its default export, where bundlers have to keep them.
+ */
+const slimUplot = {
+  name: 'slim-uplot',
+  transform(code: string, id: string) {
+    if (!id.endsWith('uPlot.esm.js')) return undefined
+    return unusedByPages.reduce((slim, part) => {
+      if (!slim.includes(part)) throw new Error(`uPlot has no ${part} any more`)
+      return slim.replace(part, '')
+    }, code)
+  },
+}
+
+const unusedByPages = [
+  'uPlot.join = join;',
+  'uPlot.fmtDate = fmtDate;',
+  'uPlot.tzDate  = tzDate;',
+  '(paths.stepped = stepped);',
+  '(paths.bars    = bars);',
+  '(paths.spline  = monotoneCubic);',
+]
+
 /** A page of the browser client: one classic script, its style sheet and its document. */
 function toPage(page: 'dashboard' | 'embed'): UserConfig {
   return {
@@ -34,8 +58,11 @@ function toPage(page: 'dashboard' | 'embed'): UserConfig {
     platform: 'browser',
     target: 'es2023',
     minify: true,
+    plugins: [slimUplot],
+    // The package as such has no side effects, this one file is nothing but one.
+    treeshake: { moduleSideEffects: [{ test: /repair-locale/, sideEffects: true }] },
     dts: false,
-    deps: { alwaysBundle: ['uplot'] },
+    deps: { alwaysBundle: ['uplot'], onlyBundle: ['uplot'] },
     banner: uplotNotice,
     outputOptions: { entryFileNames: '[name].js' },
     hooks: {

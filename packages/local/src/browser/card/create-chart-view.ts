@@ -86,7 +86,7 @@ export function createChartView({
     event.preventDefault()
   })
 
-  const point = () => {
+  const point = (isAsked: boolean) => {
     const index = toCursorIndex(shown.times, cursor)
     const [time, pointed] = [shown.times[index], shown.values[index]]
     const isEmpty = time === undefined || pointed === undefined
@@ -95,6 +95,8 @@ export function createChartView({
     setText(value, isEmpty ? '–' : formatValue(pointed))
     setText(moment, cursor ? at : '')
     trend.hidden = cursor !== undefined || trendSign.textContent === ''
+    // Screen readers would speak each new point of the chart that has the focus.
+    if (!isAsked && !cursor && document.activeElement === host) return
     host.setAttribute('aria-valuemin', isEmpty ? '0' : '1')
     host.setAttribute('aria-valuemax', String(shown.times.length))
     host.setAttribute('aria-valuenow', String(index + 1))
@@ -120,11 +122,11 @@ export function createChartView({
       setText(max, summary ? formatValue(summary.max) : '–')
       note.hidden = summary !== undefined
       plot.draw(shown, { window, bounds: toValueBounds(summary?.min ?? 0, summary?.max ?? 1) })
-      point()
+      point(false)
     },
     showCursor(next) {
       cursor = next
-      point()
+      point(true)
     },
     repaint: plot.repaint,
     destroy: plot.destroy,

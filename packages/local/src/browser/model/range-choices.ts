@@ -1,5 +1,5 @@
 /** Time ranges the dashboard offers, as they stand in its address. */
-export const rangeChoices = ['15m', '1h', '6h', '24h', '3d', 'all'] as const
+const rangeChoices = ['15m', '1h', '6h', '24h', '3d', 'all'] as const
 
 /** One of them. */
 export type RangeChoice = (typeof rangeChoices)[number]

@@ -11,13 +11,14 @@ const largest = Number.MAX_VALUE
  * negative. Always two different, finite numbers, whatever the values are.
  */
 export function toValueBounds(min: number, max: number): ValueBounds {
-  if (min === max) {
-    const air = Math.max(Math.abs(min) / 10, min === 0 ? 1 : Number.MIN_VALUE)
-    return { low: Math.max(-largest, min - air), high: Math.min(largest, max + air) }
+  if (min === 0 && max === 0) return { low: 0, high: 1 }
+  // Divided first: the distance between huge values may be no number.
+  const tenth = min === max ? Math.abs(min) / 10 : max / 10 - min / 10
+  const air = Math.max(tenth, Number.MIN_VALUE)
+  return {
+    low: Math.max(min < 0 ? -largest : 0, min - air),
+    high: Math.min(largest, max + air),
   }
-  const air = Math.min(largest, max / 12 - min / 12)
-  const low = min >= 0 ? Math.max(0, min - air) : Math.max(-largest, min - air)
-  return { low, high: Math.min(largest, max + air) }
 }
 
 /** Where a value stands between the bounds, from 0 to 1. Halved, since their distance may be no number. */

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
-import { formatValue } from '../../view/format-value.ts'
 import type { TimeWindow } from '../../view/to-time-window.ts'
+import { toTickLabels } from '../model/to-tick-labels.ts'
 import { toTimeTicks } from '../model/to-time-ticks.ts'
 import { type ValueBounds, toShare } from '../model/to-value-bounds.ts'
 import { toValueTicks } from '../model/to-value-ticks.ts'
@@ -56,7 +56,7 @@ export function toPlotOptions(
         ...axis,
         incrs: [1],
         splits: (plot) => getValueTicks(plot).map((tick) => toShare(tick, getScale().bounds)),
-        values: (plot) => getValueTicks(plot).map(formatValue),
+        values: (plot) => toTickLabels(getValueTicks(plot)),
         size: (_plot, labels) =>
           14 + digitWidth * Math.max(2, ...(labels ?? []).map((label) => label.length)),
       },
