@@ -1,4 +1,4 @@
-import './repair-locale.ts'
+import { firstEvents } from './connection/first-events.ts'
 import type { SyncMessage } from '../live/sync-message.ts'
 import { findElement } from './dom/find-element.ts'
 import { setText } from './dom/set-text.ts'
@@ -9,8 +9,13 @@ import { createDashboard } from './page/create-dashboard.ts'
 
 const status = findElement('#connection')
 const dashboard = createDashboard()
+let early: EventSource | undefined = firstEvents
 const stream = createEventStream({
-  connect: (url) => new EventSource(url),
+  connect(url) {
+    const connection = early ?? new EventSource(url)
+    early = undefined
+    return connection
+  },
   schedule,
   random: Math.random,
   onSync(data) {

@@ -1,4 +1,3 @@
-import './repair-locale.ts'
 import { parseTheme } from '../view/theme.ts'
 import { findElement } from './dom/find-element.ts'
 import { parseEmbedChart } from './model/parse-embed-chart.ts'

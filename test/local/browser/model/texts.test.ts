@@ -1,6 +1,8 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeTrend } from '../../../../packages/local/src/browser/model/describe-trend.ts'
 import { parseRangeChoice } from '../../../../packages/local/src/browser/model/range-choices.ts'
+import { compareNames } from '../../../../packages/local/src/browser/model/compare-names.ts'
 import { sortCharts } from '../../../../packages/local/src/browser/model/sort-charts.ts'
 
 describe('describeTrend', () => {
@@ -44,8 +46,44 @@ describe('sortCharts', () => {
       'cpu 2/2',
       'cpu 2/4',
       'cpu 10/0',
-      'disk/3',
       'Disk/1',
+      'disk/3',
     ])
+  })
+})
+
+describe('compareNames', () => {
+  it.each([
+    ['cpu 2', 'cpu 10'],
+    ['a', 'B'],
+    ['cafe', 'café'],
+    ['café', 'cafz'],
+    ['v1.9', 'v1.10'],
+    ['a', 'a1'],
+    ['1', 'a'],
+    ['99999999999999999998', '99999999999999999999'],
+    ['', 'a'],
+  ])('puts %j before %j', (first, second) => {
+    expect(compareNames(first, second)).toBeLessThan(0)
+    expect(compareNames(second, first)).toBeGreaterThan(0)
+  })
+
+  it('is one order of all names', () => {
+    const name = fc.string({
+      unit: fc.constantFrom('a', 'B', 'b', 'é', '0', '1', '2', ' ', '.'),
+      maxLength: 5,
+    })
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 12 }), (names) => {
+        const sorted = [...names].sort(compareNames)
+        expect(names.toReversed().sort(compareNames)).toEqual(sorted)
+        for (const [index, first] of sorted.entries()) {
+          for (const second of sorted.slice(index)) {
+            expect(compareNames(first, second) === 0).toBe(first === second)
+            expect(compareNames(first, second)).toBeLessThanOrEqual(0)
+          }
+        }
+      }),
+    )
   })
 })

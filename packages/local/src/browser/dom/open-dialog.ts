@@ -21,7 +21,7 @@ export function openDialog(
   const close = createElement(
     'button',
     { type: 'button', class: 'close', 'aria-label': 'Close' },
-    '×',
+    createElement('span', { 'aria-hidden': 'true' }, '×'),
   )
   const heading = createElement(
     'h2',

@@ -1,9 +1,7 @@
 import type { ChartState } from './account-state.ts'
+import { compareNames } from './compare-names.ts'
 
-// A language of our own: the browser's may be one that Intl refuses.
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** Charts by name as people sort, `cpu 2` before `cpu 10`. */
+/** Charts by name, those of one name by age. */
 export function sortCharts(charts: Iterable<ChartState>): ChartState[] {
-  return [...charts].sort((a, b) => collator.compare(a.name, b.name) || a.id - b.id)
+  return [...charts].sort((a, b) => compareNames(a.name, b.name) || a.id - b.id)
 }

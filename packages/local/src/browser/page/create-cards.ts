@@ -4,7 +4,7 @@ import type { Cursor } from '../model/cursor.ts'
 import { sortCharts } from '../model/sort-charts.ts'
 
 /** How the cards are to be shown. */
-export interface Shown {
+interface Shown {
   rangeMillis: number | undefined
   nowMillis: number
   /** Whether all are drawn anew: another range, or time went on. */
