@@ -14,6 +14,7 @@ export interface SentPoint {
   tags: Tags | undefined
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true })
 const example = '{"chart":"users","value":42}'
 
 /** Reads an ingest body. Fields the contract does not know are ignored. */
@@ -47,7 +48,7 @@ export function parsePoint(
 
 function parseObject(body: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    const parsed: unknown = JSON.parse(decoder.decode(body))
     return isObject(parsed) ? parsed : undefined
   } catch {
     return undefined

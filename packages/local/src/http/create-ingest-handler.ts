@@ -12,7 +12,7 @@ import { toFaultResponse, toResponse } from './to-response.ts'
 export function createIngestHandler(parts: AppParts): RouteHandler {
   return async ({ env: { incoming, outgoing }, req }) => {
     const readBody = createBodyReader(incoming, parts.limits.maxBodyBytes)
-    const number = parts.counter.counts().received
+    const number = parts.counter.lastNumber
     const exchange: Exchange = {
       incoming,
       outgoing,

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Refusal } from '../contract/answer.ts'
 
 /**
@@ -6,9 +6,9 @@ import type { Refusal } from '../contract/answer.ts'
  * was sent: both sides are hashed, so that neither content nor length shows.
  */
 export function createKeyCheck(apiKey: string): (sent: string | undefined) => Refusal | undefined {
-  const expected = hash(apiKey)
+  const expected = toHash(apiKey)
   return (sent) => {
-    if (timingSafeEqual(hash(sent ?? ''), expected)) return undefined
+    if (timingSafeEqual(toHash(sent ?? ''), expected)) return undefined
     const message = sent
       ? 'The key in the header X-API-Key is not known here: send the one this local Spikelog was started with.'
       : 'Send your API key in the header X-API-Key: the one this local Spikelog was started with.'
@@ -16,6 +16,6 @@ export function createKeyCheck(apiKey: string): (sent: string | undefined) => Re
   }
 }
 
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+function toHash(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
 }

@@ -13,10 +13,14 @@ export class RequestCounter {
   #received = 0
   #byStatus = new Map<number, number>()
 
-  /** Counts a request and gives its running number. */
-  received(): number {
-    this.#received += 1
+  /** Running number of the request that came last. */
+  get lastNumber(): number {
     return this.#received
+  }
+
+  /** Counts a request. */
+  received(): void {
+    this.#received += 1
   }
 
   /** Counts an answer. */
