@@ -31,7 +31,13 @@ export function toPlotOptions(
     ticks: { show: false },
     gap: 6,
   }
-  const getTimeTicks = (plot: uPlot) => toTimeTicks(getScale().window, plot.width / tickWidth)
+  const getTimeTicks = (plot: uPlot) => {
+    const { window } = getScale()
+    const ticks = toTimeTicks(window, plot.width / tickWidth)
+    // The last label must not be cut off at the plot's end.
+    const room = ((window.to - window.from) * tickWidth) / 4 / plot.width
+    return ticks.filter(({ time }) => time <= window.to - room)
+  }
   const getValueTicks = (plot: uPlot) => toValueTicks(getScale().bounds, plot.height / tickHeight)
   return {
     ...size,
