@@ -14,6 +14,13 @@ const busyTimeoutMillis = 2000
 const durability = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL'
 
 /**
+ * Pages (of 4 KiB) in the write-ahead log before they go to their places in the file. That alone
+ * waits for the disk. Keys are random, so the same pages change again and again: the longer the log,
+ * the more changes a page goes with.
+ */
+const checkpointPages = 4000
+
+/**
  * Opens the database and makes its tables if they are missing.
  *
  * @param file - a path, or `undefined` to keep everything in memory
@@ -27,7 +34,7 @@ export function openDatabase(file: string | undefined): DatabaseSync {
       database.exec(`PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA locking_mode = EXCLUSIVE`)
       // Nothing is written into a file that turns out to be somebody else's.
       inTransaction(database, () => prepareSchema(database))
-      database.exec(durability)
+      database.exec(`${durability}; PRAGMA wal_autocheckpoint = ${checkpointPages}`)
       return database
     } catch (error) {
       database.close()
