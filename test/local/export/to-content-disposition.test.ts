@@ -21,6 +21,8 @@ describe('toContentDisposition', () => {
     ['users', 'users.csv', 'users.csv'],
     ['http.server.duration', 'http.server.duration.csv', 'http.server.duration.csv'],
     ['Größe (m²) – heute', 'Gro-e-m2-heute.csv', 'Größe (m²) – heute.csv'],
+    ['Zürich', 'Zurich.csv', 'Zürich.csv'],
+    [`${'a'.repeat(58)}. b`, `${'a'.repeat(58)}.csv`, `${'a'.repeat(58)}.csv`],
     ['漢字', 'chart.csv', '漢字.csv'],
     ["it's *50%*", 'it-s-50.csv', "it's -50%.csv"],
     ['a"; filename="b', 'a-filename-b.csv', 'a-; filename=-b.csv'],

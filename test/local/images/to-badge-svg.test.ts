@@ -36,6 +36,10 @@ describe('a badge', () => {
     expect(widthOf('漢字漢字漢', 1)).toBeGreaterThan(widthOf('users', 1))
   })
 
+  it('stretches no name that has no width', () => {
+    expect(draw('\u200B\u200F', 1).all('text')[0]?.getAttribute('textLength')).toBeNull()
+  })
+
   it.each(['users', ...hostileNames])('holds both texts apart, 20 pixels high: %j', (chart) => {
     const { root, all } = draw(chart, -999_999_999_999_999)
     const width = Number(root.getAttribute('width'))

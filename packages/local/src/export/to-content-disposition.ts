@@ -6,9 +6,9 @@ import { toAsciiFileName, toFileName, type FileExtension } from './to-file-name.
  */
 export function toContentDisposition(chart: string, extension: FileExtension): string {
   const full = encodeURIComponent(toFileName(chart, extension)).replaceAll(
-    /['()*]/g,
-    // `encodeURIComponent` leaves these, RFC 8187 does not allow them (attr-char).
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+    /['()]/g,
+    // `encodeURIComponent` leaves these (and `*`, which no file name has): they are no attr-char.
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
   )
   return `attachment; filename="${toAsciiFileName(chart, extension)}"; filename*=UTF-8''${full}`
 }

@@ -27,7 +27,7 @@ export function toPointsCsv(chart: string, points: readonly ExportedPoint[]): st
   let csv = `${header}\r\n`
   for (const { value, timestamp, tags } of points) {
     const tagsCell = tags ? toTextCell(JSON.stringify(tags)) : ''
-    csv += `${toTextCell(timestamp)},${chartCell},${JSON.stringify(value)},${tagsCell}\r\n`
+    csv += `${toTextCell(timestamp)},${chartCell},${value},${tagsCell}\r\n`
   }
   return csv
 }
