@@ -39,7 +39,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias: sources },
-        test: { ...test, name: 'newest SDK', include: ['test/**/*.test.ts'] },
+        test: {
+          ...test,
+          name: 'newest SDK',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', '**/node_modules/**'],
+        },
       },
       {
         resolve: { alias: [...sources, oldestSdk] },
@@ -48,6 +53,18 @@ export default defineConfig({
           name: 'SDK 2.0.0',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/demo.test.ts'],
+        },
+      },
+      {
+        resolve: { alias: sources },
+        test: {
+          ...test,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 30_000,
+          // After the others, and few at once: what is shown in time is measured here.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
         },
       },
     ],

@@ -18,6 +18,11 @@ export const requirements = {
   strictPages: 'Pages run no script but their own, and no text ever becomes one.',
   durability: 'What was acknowledged survives a killed process, once.',
   exactness: 'The quota and the rolling window are kept exactly, whatever comes in which order.',
+  dashboard: 'The dashboard shows the charts, the quota and what was refused, as they are.',
+  live: 'What is stored is on every open page within a second, once, through lost connections and restarts.',
+  embeds: 'A chart can be shown on any page, and stays up to date there.',
+  accessibility: 'Everything can be reached, read and told apart, by keyboard and on a phone too.',
+  weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 

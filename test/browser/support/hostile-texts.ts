@@ -1,0 +1,23 @@
+/** Names, tags and values of charts chosen to break out of markup, addresses, files and their own line. */
+export const hostileTexts = [
+  '<script>globalThis.broken = 1</script>',
+  '"><img src=x onerror="globalThis.broken = 1">',
+  "' onmouseover='globalThis.broken = 1' x='",
+  '</title></iframe><svg/onload=globalThis.broken=1>',
+  'javascript:globalThis.broken=1//',
+  '\u202Egnp.evil\u2066 abc',
+  'مستخدمون (live)',
+  'W'.repeat(200),
+  '😀👨‍👩‍👧‍👦'.repeat(18),
+  '.',
+  '..',
+  '{{token}}',
+  '__proto__',
+  'constructor',
+  "=cmd|'/c calc'!A1",
+  '+1+1',
+  '@SUM(A1)',
+  'a.svg',
+  'a/../b?c=d#e&f=%2e',
+  '](javascript:x) ![`*_~|\\',
+] as const
