@@ -83,14 +83,16 @@ describe.skipIf(isBrowserMissing())(verifies('crossOrigin', 'a page of another s
           (response) => response.text(),
           () => 'refused',
         )
-      const listen = new Promise<string>((resolve) => {
-        const events = new EventSource(`${url}/events`, { withCredentials: true })
-        events.addEventListener('sync', ({ data }) => resolve(String(data)))
-        events.addEventListener('error', () => {
-          events.close()
-          resolve('refused')
+      const listen = (withCredentials: boolean): Promise<string> =>
+        new Promise((resolve) => {
+          const events = new EventSource(`${url}/events`, { withCredentials })
+          const end = (outcome: string): void => {
+            events.close()
+            resolve(outcome)
+          }
+          events.addEventListener('sync', ({ data }) => end(String(data)))
+          events.addEventListener('error', () => end('refused'))
         })
-      })
       return {
         charts: await read('/api/v1/charts'),
         points: await read('/api/v1/charts/users/points'),
@@ -99,7 +101,7 @@ describe.skipIf(isBrowserMissing())(verifies('crossOrigin', 'a page of another s
         dashboard: await read('/'),
         embed: await read('/embed/users'),
         picture: await read('/embed/users.svg'),
-        events: await listen,
+        events: [await listen(true), await listen(false)],
         // Meant to be read by scripts of embeds, which show a token.
         embedPoints: JSON.parse(await read('/embed/users/points')).error,
       }
@@ -112,7 +114,7 @@ describe.skipIf(isBrowserMissing())(verifies('crossOrigin', 'a page of another s
       dashboard: 'refused',
       embed: 'refused',
       picture: 'refused',
-      events: 'refused',
+      events: ['refused', 'refused'],
       embedPoints: 'invalid_token',
     })
   })

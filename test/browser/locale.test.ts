@@ -28,7 +28,12 @@ describe.skipIf(isBrowserMissing())(verifies('dashboard', 'a browser'), () => {
     await postPoints({ url, apiKey }, [{ chart: 'users', value: 1234.5 }])
     const browser = await launchBrowser(options)
     onTestFinished(() => browser.close())
-    const { page } = await usePage({ origins: [url], browser })
+    const { page } = await usePage({
+      origins: [url],
+      browser,
+      // Not all systems have their Intl follow the command line.
+      ...(language === 'de-DE' && { locale: language }),
+    })
     await expectDrawn(page, url)
     expect(await page.evaluate(() => navigator.language)).toBe(language)
   })

@@ -80,6 +80,14 @@ describe.skipIf(isBrowserMissing())(verifies('live', 'an open dashboard survives
       await spikelog.resume()
       await postPoints(spikelog, toPoints(start + 8, start + 15))
       await page.getByText('Live', { exact: true }).waitFor()
+      // More than one message comes over the new connection.
+      for (const next of [start + 16, start + 24]) {
+        await postPoints(spikelog, toPoints(next, next + 7))
+        await page
+          .locator('.value')
+          .getByText(String(next + 7), { exact: true })
+          .waitFor()
+      }
     }
     await expectSamePoints(page, spikelog)
   })
