@@ -11,10 +11,10 @@ const widthOf = (chart: string, value: number): number =>
 describe('a badge', () => {
   it('shows the name and the last value, and says both', () => {
     const { root, texts, title } = draw('users', 1234.5)
-    expect(texts).toEqual(['users', '1,234.5'])
+    expect(texts).toEqual(['users', '1,235'])
     expect(title).toBe('users')
     expect(root.getAttribute('role')).toBe('img')
-    expect(root.getAttribute('aria-label')).toBe('users: 1,234.5')
+    expect(root.getAttribute('aria-label')).toBe('users: 1,235')
   })
 
   it('shows zero as a value, and says when there is none', () => {

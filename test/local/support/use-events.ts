@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import type { SyncMessage } from '../../../packages/local/src/live/sync-message.ts'
 
 /** One server-sent event. */
-export interface ReceivedEvent {
+interface ReceivedEvent {
   type: string
   id: string
   data: string

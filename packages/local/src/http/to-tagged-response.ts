@@ -57,6 +57,6 @@ export function toEtag(content: string | Uint8Array): string {
 
 /** Whether `If-None-Match` names this tag. */
 function hasTag(sent: string | undefined, etag: string): boolean {
-  const tags = (sent ?? '').split(',').map((tag) => tag.trim())
-  return tags.includes('*') || tags.includes(etag)
+  const tags = new Set((sent ?? '').split(',').map((tag) => tag.trim()))
+  return tags.has('*') || tags.has(etag)
 }

@@ -6,7 +6,7 @@ import { toLinePath, type Position } from './to-line-path.ts'
 import { toScale } from './to-scale.ts'
 
 /** Where a line is drawn, in pixels of the whole picture. */
-export interface Frame {
+interface Frame {
   x: number
   y: number
   width: number

@@ -1,11 +1,11 @@
 /** Digits of a value that a line, a cursor or a label can show. */
-const significantDigits = 5
+const significantDigits = 4
 
 /** Shares of the shortest step between two points that nobody sees. */
 const stepsPerGap = 50
 
 /**
- * Rounds values to what can be seen: whole numbers stay as they are, others keep five significant
+ * Rounds values to what can be seen: whole numbers stay as they are, others keep four significant
  * digits of themselves and of the range that all of them span, whichever is finer. Most of the bytes
  * of a page's data would otherwise be digits of averages far behind the last that is ever drawn.
  */

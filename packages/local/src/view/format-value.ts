@@ -1,8 +1,8 @@
-const significantDigits = 5
+const significantDigits = 4
 
 /**
  * A value as people read it: whole numbers in full up to a thousand million million, others with
- * five significant digits, such as `1,234,567`, `0.012346`, `1.5E-9`. Written by hand, because the
+ * four significant digits, such as `1,234,567`, `0.01235`, `1.5E-9`. Written by hand, because the
  * first number that `Intl` formats costs a page some 25 ms.
  */
 export function formatValue(value: number): string {
