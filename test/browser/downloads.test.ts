@@ -13,14 +13,14 @@ const charts = ['users', ...hostileTexts]
 const values = [0.1 + 0.2, -0, 1e-300, 1.797_693_134_862_315_7e308, 123_456_789.123_456_79, 42]
 
 /** What a link saves, under a name that every file system takes. */
-async function save(page: Page, link: Locator): Promise<string> {
+async function save(page: Page, link: Locator): Promise<{ text: string; stem: string }> {
   const downloading = page.waitForEvent('download')
   await link.click()
   const download = await downloading
-  expect(download.suggestedFilename()).toMatch(
-    /^[^./\\:*?"<>|\p{Cc}\p{Cf}][^/\\:*?"<>|\p{Cc}]*\.(csv|json)$/u,
-  )
-  return readFileSync(await download.path(), 'utf8')
+  const name = download.suggestedFilename()
+  expect(name).toMatch(/^[^./\\:*?"<>|\p{Cc}\p{Cf}][^/\\:*?"<>|\p{Cc}]*\.(csv|json)$/u)
+  const text = readFileSync(await download.path(), 'utf8')
+  return { text, stem: name.replace(/\.(csv|json)$/, '') }
 }
 
 describe.skipIf(isBrowserMissing())(verifies('dashboard', 'the links of a card'), () => {
@@ -37,9 +37,10 @@ describe.skipIf(isBrowserMissing())(verifies('dashboard', 'the links of a card')
       const chart = (await card.getAttribute('data-chart')) ?? ''
       const points = spikelog.points(chart)
       const json = await save(page, card.getByText('JSON', { exact: true }))
-      expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify({ chart, points })))
+      expect(JSON.parse(json.text)).toEqual(JSON.parse(JSON.stringify({ chart, points })))
       const csv = await save(page, card.getByText('CSV', { exact: true }))
-      const [head = [], ...rows] = readCsv(csv)
+      const [head = [], ...rows] = readCsv(csv.text)
+      expect(csv.stem).toBe(json.stem)
       const column = head.indexOf('value')
       expect(rows.map((row) => Number(row[column]))).toEqual(values.map((value) => value + 0))
     }

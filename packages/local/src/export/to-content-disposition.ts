@@ -1,4 +1,4 @@
-import { toAsciiFileName, toFileName, type FileExtension } from './to-file-name.ts'
+import { toAsciiFileName, toFileName, type FileExtension } from '../view/to-file-name.ts'
 
 /**
  * The header `Content-Disposition` that lets a browser keep an answer as a file named after a chart:

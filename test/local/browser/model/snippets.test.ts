@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEmbedChart } from '../../../../packages/local/src/browser/model/parse-embed-chart.ts'
 import { toEmbedSnippets } from '../../../../packages/local/src/browser/model/to-embed-snippets.ts'
-import { toFileName } from '../../../../packages/local/src/browser/model/to-file-name.ts'
 import { toStartSnippets } from '../../../../packages/local/src/browser/model/to-start-snippets.ts'
 
 const origin = 'http://127.0.0.1:7745'
@@ -89,18 +88,5 @@ describe('toStartSnippets', () => {
     expect(toStartSnippets('http://staging:7745').reader).toContain('allowInsecure: true')
     expect(toStartSnippets('https://staging').reader).not.toContain('allowInsecure')
     expect(toStartSnippets('http://localhost:1').reader).not.toContain('allowInsecure')
-  })
-})
-
-describe('toFileName', () => {
-  it.each([
-    ['users', 'users.csv'],
-    ['größe 1/2', 'größe-1-2.csv'],
-    ['../../etc', 'etc.csv'],
-    ['\u202egnp', 'gnp.csv'],
-    ['…', 'points.csv'],
-    ['x'.repeat(200), `${'x'.repeat(60)}.csv`],
-  ])('saves %j as %s', (chart, expected) => {
-    expect(toFileName(chart, 'csv')).toBe(expected)
   })
 })

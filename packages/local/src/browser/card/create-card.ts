@@ -1,3 +1,4 @@
+import { toFileName } from '../../view/to-file-name.ts'
 import { toChartUrl } from '../../view/chart-url.ts'
 import { formatSpan } from '../../view/format-span.ts'
 import { formatValue } from '../../view/format-value.ts'
@@ -6,7 +7,6 @@ import { createElement } from '../dom/create-element.ts'
 import { setText } from '../dom/set-text.ts'
 import type { ChartState } from '../model/account-state.ts'
 import type { Cursor } from '../model/cursor.ts'
-import { toFileName } from '../model/to-file-name.ts'
 import { type ChartViewParts, createChartView } from './create-chart-view.ts'
 
 /** A chart on the dashboard. */
