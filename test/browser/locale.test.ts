@@ -18,14 +18,18 @@ async function expectDrawn(page: Page, url: string): Promise<void> {
     await page.goto(url + path)
     await waitUntilPainted(page)
     // Numbers look the same everywhere.
-    expect(await page.locator('.value').textContent()).toBe('1,234.5')
+    expect(await page.locator('.value').textContent()).toBe('1,234,567')
+    expect(await page.locator('body').textContent()).toMatch(/Min\s*0\.5/)
   }
 }
 
 describe.skipIf(isBrowserMissing())(verifies('dashboard', 'a browser'), () => {
   it.each(surroundings)('%s draws dashboard and embed', async (_where, options, language) => {
     const { url, apiKey } = await useLocalSpikelog()
-    await postPoints({ url, apiKey }, [{ chart: 'users', value: 1234.5 }])
+    await postPoints({ url, apiKey }, [
+      { chart: 'users', value: 0.5 },
+      { chart: 'users', value: 1_234_567 },
+    ])
     const browser = await launchBrowser(options)
     onTestFinished(() => browser.close())
     const { page } = await usePage({
@@ -41,7 +45,10 @@ describe.skipIf(isBrowserMissing())(verifies('dashboard', 'a browser'), () => {
   // As some builds of Chromium say under the POSIX locale.
   it.each(['en-US@posix', 'C', ''])('draws them when its language is %j', async (language) => {
     const { url, apiKey } = await useLocalSpikelog()
-    await postPoints({ url, apiKey }, [{ chart: 'users', value: 1234.5 }])
+    await postPoints({ url, apiKey }, [
+      { chart: 'users', value: 0.5 },
+      { chart: 'users', value: 1_234_567 },
+    ])
     const { page, context } = await usePage({ origins: [url] })
     await context.addInitScript((value) => {
       Object.defineProperty(Navigator.prototype, 'language', {
