@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatTrend } from '../../../packages/local/src/images/format-trend.ts'
+import { formatTrend } from '../../../packages/local/src/view/format-trend.ts'
 import { formatUtcTimes } from '../../../packages/local/src/images/format-utc-times.ts'
 
 it.each([

@@ -1,7 +1,7 @@
 import { formatSpan } from '../view/format-span.ts'
 import { formatValue } from '../view/format-value.ts'
 import type { Summary } from '../view/summarize.ts'
-import { formatTrend } from './format-trend.ts'
+import { formatTrend } from '../view/format-trend.ts'
 import { formatUtcTimes } from './format-utc-times.ts'
 
 export interface CountOptions {

@@ -1,4 +1,4 @@
-import { formatValue } from '../../view/format-value.ts'
+import { formatTrend } from '../../view/format-trend.ts'
 
 /** A trend as a short sign, and in words. */
 export interface TrendText {
@@ -9,11 +9,8 @@ export interface TrendText {
 /** Says a trend as `▲ 12 %` or `▼ 3 %`, with the sentence that explains it. */
 export function describeTrend(trend: number | undefined): TrendText | undefined {
   if (trend === undefined) return undefined
-  const percent = Math.round(Math.abs(trend) * 100)
-  const size = `${formatValue(percent)} %`
+  const short = formatTrend(trend)
   const compared = 'the newer half of the shown points against the older half, on average'
-  if (percent === 0) return { short: size, long: `Steady: ${compared}` }
-  return trend > 0
-    ? { short: `▲ ${size}`, long: `Up ${size}: ${compared}` }
-    : { short: `▼ ${size}`, long: `Down ${size}: ${compared}` }
+  const long = short.replace('▲', 'Up').replace('▼', 'Down').replace(/^0 %$/, 'Steady')
+  return { short, long: `${long}: ${compared}` }
 }

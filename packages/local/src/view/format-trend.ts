@@ -1,4 +1,4 @@
-import { formatValue } from '../view/format-value.ts'
+import { formatValue } from './format-value.ts'
 
 /** A trend (0.12 is 12 % more) as `▲ 12 %`, `▼ 3 %` or `0 %`. */
 export function formatTrend(trend: number): string {
