@@ -19,6 +19,8 @@ export interface ClientParts {
   readonly environment?: ReadEnvironment
   /** Options that were read already; the constructor's own are not looked at then. */
   readonly resolvedOptions?: ResolvedClientOptions
+  /** What `rollout` goes by. Default: the host's name. */
+  readonly instance?: string
   /** Wraps every delivery, e.g. to suppress its tracing. */
   readonly runDelivery?: <T>(deliver: () => Promise<T>) => Promise<T>
   /** Charts that hold a slot from the start, in order of priority. */

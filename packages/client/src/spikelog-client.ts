@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Aggregate } from './aggregate/aggregate.ts'
 import { toAggregate } from './aggregate/aggregate.ts'
 import type { Aggregation } from './aggregate/aggregation.ts'
@@ -11,6 +12,7 @@ import { readProcessEnvironment } from './environment.ts'
 import { expectNode } from './expect-node.ts'
 import type { DropReason } from './health/drop-reason.ts'
 import type { Health } from './health/health.ts'
+import { isInRollout, sayLeftOutOfRollout } from './is-in-rollout.ts'
 import type { SpikelogClientOptions } from './options/client-options.ts'
 import { resolveClientOptions } from './options/resolve-client-options.ts'
 import { createSafeLogger } from './safe-logger.ts'
@@ -47,6 +49,7 @@ export interface MeasureOptions {
  */
 export class SpikelogClient {
   readonly #pipeline: Pipeline
+  readonly #isIncluded: boolean
   #seq = 0
   #closing: Promise<FlushReport> | undefined
 
@@ -58,6 +61,9 @@ export class SpikelogClient {
     const resolved =
       parts.resolvedOptions ??
       resolveClientOptions(options, environment, (message) => logger.warn(message))
+    const instance = parts.instance ?? hostname()
+    this.#isIncluded = isInRollout(instance, resolved.rollout)
+    if (!this.#isIncluded) logger.info(sayLeftOutOfRollout(instance, resolved.rollout))
     this.#pipeline = createPipeline(resolved, { ...parts, logger })
   }
 
@@ -78,7 +84,7 @@ export class SpikelogClient {
 
   /** Merges measurements that were aggregated elsewhere; by default the chart's point is the sum. */
   merge(chart: string, aggregate: Aggregate, settings: Partial<ChartSettings> = {}): void {
-    this.#pipeline.intake.merge(chart, aggregate, { aggregation: 'sum', ...settings })
+    this.#merge(chart, aggregate, { aggregation: 'sum', ...settings })
   }
 
   /** Starts a delivery if a bucket is due; does not wait for it. */
@@ -111,6 +117,7 @@ export class SpikelogClient {
     const { health, accountState, quota, store } = this.#pipeline
     return health.report({
       state: accountState(),
+      isIncluded: this.#isIncluded,
       admitted: quota.admitted,
       leftOut: quota.leftOut,
       pending: new Set(store.pending().keys()),
@@ -145,7 +152,11 @@ export class SpikelogClient {
     this.#seq += 1
     this.#pipeline.loop.closeEnded()
     const aggregate = toAggregate(value, this.#pipeline.clock.now(), this.#seq)
-    this.#pipeline.intake.merge(chart, aggregate, { aggregation })
+    this.#merge(chart, aggregate, { aggregation })
+  }
+
+  #merge(chart: string, aggregate: Aggregate, settings: ChartSettings): void {
+    if (this.#isIncluded) this.#pipeline.intake.merge(chart, aggregate, settings)
   }
 
   #totals(): { delivered: number; dropped: number } {

@@ -1,16 +1,25 @@
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { PeriodicExportingMetricReaderOptions } from '@opentelemetry/sdk-metrics'
 import type { ClientParts } from '@spikelog-otel/client'
-import { aNumber, OptionReader } from '@spikelog-otel/client/internals'
+import { SpikelogError } from '@spikelog-otel/client'
+import { aNumber, aWholeNumber, OptionReader } from '@spikelog-otel/client/internals'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
 import { SpikelogMetricExporter } from './spikelog-metric-exporter.ts'
 
 /** Options of the exporter, and those of the SDK's reader around it. */
 export type SpikelogReaderOptions = SpikelogExporterOptions &
-  Omit<PeriodicExportingMetricReaderOptions, 'exporter'>
+  Omit<PeriodicExportingMetricReaderOptions, 'exporter'> & {
+    /**
+     * How often observable instruments are looked at in a bucket, 1 to 60: the reader collects once
+     * in a bucket ÷ n. A chart gets one point a bucket all the same. Not with `exportIntervalMillis`.
+     *
+     * @default 1
+     */
+    readonly samplesPerBucket?: number | undefined
+  }
 
-/** The names of the reader's own options; what the SDK adds later is added here. */
-const readerOptionNames = [
+/** The names of the SDK's reader's options; what it adds later is added here. */
+const sdkOptionNames = [
   'exportIntervalMillis',
   'exportTimeoutMillis',
   'metricProducers',
@@ -46,9 +55,10 @@ export function createSpikelogReader(
   const readerOptions = Object.fromEntries(
     entries.filter(([name, value]) => isReaderOption(name) && value !== undefined),
   )
+  const { samplesPerBucket, ...sdkOptions } = readerOptions
   return new PeriodicExportingMetricReader({
-    ...readerOptions,
-    ...readTimes(readerOptions, exporter.bucketMillis),
+    ...sdkOptions,
+    ...readTimes({ ...sdkOptions, samplesPerBucket }, exporter.bucketMillis),
     exporter,
   })
 }
@@ -60,10 +70,21 @@ function readTimes(readerOptions: object, bucketMillis: number) {
     () => undefined,
     () => {},
   )
-  const exportIntervalMillis = reader.read(
-    { name: 'exportIntervalMillis', expectation: aNumber(1, maxIntervalMillis) },
-    bucketMillis,
+  const samples = reader.read<number | undefined>(
+    { name: 'samplesPerBucket', expectation: aWholeNumber(1, 60) },
+    undefined,
   )
+  const interval = reader.read<number | undefined>(
+    { name: 'exportIntervalMillis', expectation: aNumber(1, maxIntervalMillis) },
+    undefined,
+  )
+  if (samples !== undefined && interval !== undefined) {
+    throw new SpikelogError(
+      'invalid_option',
+      'Expected `exportIntervalMillis` or `samplesPerBucket`, got both: each sets how often the reader collects. Remove one of them.',
+    )
+  }
+  const exportIntervalMillis = interval ?? bucketMillis / (samples ?? 1)
   const exportTimeoutMillis = reader.read(
     { name: 'exportTimeoutMillis', expectation: aNumber(1, exportIntervalMillis) },
     Math.min(defaultTimeoutMillis, exportIntervalMillis),
@@ -72,5 +93,5 @@ function readTimes(readerOptions: object, bucketMillis: number) {
 }
 
 function isReaderOption(name: string): boolean {
-  return (readerOptionNames as readonly string[]).includes(name)
+  return name === 'samplesPerBucket' || (sdkOptionNames as readonly string[]).includes(name)
 }

@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api'
 import type { SpikelogClientOptions } from '@spikelog-otel/client'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
@@ -18,6 +19,19 @@ export interface SpikelogExporterOptions extends SpikelogClientOptions {
    * @default 'now'
    */
   readonly forceFlush?: 'now' | 'due' | undefined
+  /**
+   * Where the exporter's own metrics go (`otel.sdk.exporter.*`). They are never charted unasked.
+   *
+   * @default none
+   */
+  readonly meterProvider?: MeterProvider | undefined
+  /**
+   * With `chartViews`: drops at our reader what no view matches, so that it costs nothing there.
+   * Other readers keep it.
+   *
+   * @default false
+   */
+  readonly chartedOnly?: boolean | undefined
 }
 
 /** Every option, resolved. */
@@ -28,4 +42,8 @@ export interface ResolvedExporterOptions {
   /** Empty: automatic. */
   readonly rules: readonly ResolvedChartRule[]
   readonly forceFlush: 'now' | 'due'
+  /** Share of instances that export. The exporter decides itself, as it learns the instance's id late. */
+  readonly rollout: number
+  readonly meterProvider: MeterProvider | undefined
+  readonly chartedOnly: boolean
 }

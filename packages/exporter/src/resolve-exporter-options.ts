@@ -1,5 +1,12 @@
+import type { MeterProvider } from '@opentelemetry/api'
 import { SpikelogError } from '@spikelog-otel/client'
-import { oneOf, OptionReader, readClientOptions } from '@spikelog-otel/client/internals'
+import {
+  aBoolean,
+  anObjectWith,
+  oneOf,
+  OptionReader,
+  readClientOptions,
+} from '@spikelog-otel/client/internals'
 import type { Expectation } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from '@spikelog-otel/client'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
@@ -36,12 +43,28 @@ export function resolveExporterOptions(
     { name: 'forceFlush', expectation: oneOf('now', 'due') },
     'now',
   )
+  const meterProvider = reader.read<MeterProvider | undefined>(
+    {
+      name: 'meterProvider',
+      expectation: anObjectWith<MeterProvider>('a MeterProvider', 'getMeter'),
+    },
+    undefined,
+  )
+  const chartedOnly = reader.read({ name: 'chartedOnly', expectation: aBoolean }, false)
   reader.rejectUnknown()
   const rules =
     inCode === undefined
       ? readRulesOf(environment('SPIKELOG_CHARTS'), prefix, warn)
       : resolveChartRules(inCode, { prefix })
-  return { client: { ...client, prefix: undefined }, prefix, rules, forceFlush }
+  return {
+    client: { ...client, prefix: undefined, rollout: 1 },
+    prefix,
+    rules,
+    forceFlush,
+    rollout: client.rollout,
+    meterProvider,
+    chartedOnly,
+  }
 }
 
 /**

@@ -25,6 +25,7 @@ import { CollectionIntake } from './collection-intake.ts'
 import { createDiagLogger } from './diag-logger.ts'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
 import { resolveExporterOptions } from './resolve-exporter-options.ts'
+import { RolloutGate } from './rollout-gate.ts'
 
 /** A shutdown that comes within this after a flush belongs to it and shares its time. */
 const followsWithinMillis = 1000
@@ -41,6 +42,7 @@ const followsWithinMillis = 1000
 export class SpikelogMetricExporter implements PushMetricExporter {
   readonly #client: SpikelogClient
   readonly #intake: CollectionIntake
+  readonly #rollout: RolloutGate
   readonly #clock: NonNullable<ClientParts['clock']>
   readonly #options: ResolvedClientOptions
   readonly #logger: Logger
@@ -60,6 +62,12 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     this.#clock = parts.clock ?? createSystemClock()
     this.#flushesDueOnly = resolved.forceFlush === 'due'
     this.#lastOfGauges = asksLastOfGauges(rules)
+    this.#rollout = new RolloutGate({
+      share: resolved.rollout,
+      instance: parts.instance,
+      environment,
+      logger,
+    })
     const book = new ChartBook({
       rules,
       prefix,
@@ -129,7 +137,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   /** How delivery stands: state, points, what was dropped and why. */
   health(): Health {
     this.#intake.handOver()
-    return this.#client.health()
+    return { ...this.#client.health(), isIncluded: this.#rollout.isIncluded }
   }
 
   selectAggregationTemporality(instrumentType: InstrumentType): AggregationTemporality {
@@ -145,7 +153,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       return failed('the exporter was shut down: nothing is exported any more')
     }
     try {
-      this.#intake.add(metrics)
+      if (this.#rollout.admits(metrics?.resource)) this.#intake.add(metrics)
       return { code: ExportResultCode.SUCCESS }
     } catch (error) {
       return failed(`the metrics could not be read: ${String(error)}`)

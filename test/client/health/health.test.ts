@@ -7,6 +7,7 @@ describe('health()', () => {
     const { client } = useClient({}, { reservedCharts: ['users'] })
     expect(client.health()).toEqual({
       state: 'up',
+      isIncluded: true,
       attempts24h: { total: 0, succeeded: 0 },
       points24h: { delivered: 0, failed: 0 },
       charts: [{ chart: 'users', pointsUsed: 0, isPending: false }],
@@ -30,6 +31,7 @@ describe('health()', () => {
     client.add('d', Number.NaN)
     expect(client.health()).toMatchObject({
       state: 'up',
+      isIncluded: true,
       attempts24h: { total: 5, succeeded: 1 },
       points24h: { delivered: 1, failed: 2 },
       charts: [

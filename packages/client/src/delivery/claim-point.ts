@@ -1,6 +1,8 @@
 import type { Claim } from '../bucket/bucket-store.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
 import type { Clamp } from '../chart/chart-settings.ts'
+import type { Clock } from '../clock.ts'
+import type { Tags } from '../options/client-options.ts'
 import { toPoint } from '../chart/to-point.ts'
 import type { Point } from '../chart/to-point.ts'
 
@@ -19,9 +21,24 @@ export function createClaimToPoint(
   }
 }
 
-/** The body of a post: one point (the wire contract). */
-export function toBody(chart: string, value: number): string {
-  return JSON.stringify({ chart, value })
+/** Makes the body of a claim's post: one point (the wire contract). */
+export type ClaimToBody = (claim: Claim, point: Point) => string
+
+/** Makes {@link ClaimToBody}. A sealed claim keeps the body that was posted. */
+export function createClaimToBody(
+  { timestamps, tags }: { readonly timestamps: boolean; readonly tags: Tags | undefined },
+  clock: Clock,
+): ClaimToBody {
+  return ({ chart, aggregate, sealedBody }, { value }) => {
+    if (sealedBody !== undefined) return sealedBody
+    const wallMillis = Math.round(aggregate.toMillis + clock.wallNow() - clock.now())
+    return JSON.stringify({
+      chart,
+      value,
+      ...(timestamps && { timestamp: new Date(wallMillis).toISOString() }),
+      ...(tags && { tags }),
+    })
+  }
 }
 
 function valueInBody(body: string): number {

@@ -3,8 +3,7 @@ import type { ChartQuota } from '../chart/chart-quota.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
 import type { Point } from '../chart/to-point.ts'
 import type { Clock } from '../clock.ts'
-import { toBody } from './claim-point.ts'
-import type { ClaimToPoint } from './claim-point.ts'
+import type { ClaimToBody, ClaimToPoint } from './claim-point.ts'
 import type { Undelivered, UndeliveredPoint } from './undelivered.ts'
 
 /** A claim ready to be posted. */
@@ -20,6 +19,7 @@ export interface ClaimRouterParts {
   readonly registry: ChartRegistry
   readonly quota: ChartQuota
   readonly toPoint: ClaimToPoint
+  readonly toBody: ClaimToBody
   readonly undelivered: Undelivered
   readonly clock: Clock
 }
@@ -37,7 +37,7 @@ export class ClaimRouter {
     readonly posts: readonly PreparedPost[]
     readonly refused: readonly Claim[]
   } {
-    const { quota, registry, toPoint, undelivered } = this.#parts
+    const { quota, registry, toPoint, toBody, undelivered } = this.#parts
     quota.decide(claims.map(({ chart }) => ({ chart, slot: registry.slotOf(chart) })))
     const posts: PreparedPost[] = []
     const refused: Claim[] = []
@@ -48,8 +48,7 @@ export class ClaimRouter {
         undelivered.dropNonfinite(claim)
         refused.push(claim)
       } else if (this.#isPosted(claim)) {
-        const body = claim.sealedBody ?? toBody(claim.chart, point.value)
-        posts.push({ key: claim.key, body, claim, point })
+        posts.push({ key: claim.key, body: toBody(claim, point), claim, point })
       } else {
         rows.push({ claim, point, reason: 'quota' })
         refused.push(claim)

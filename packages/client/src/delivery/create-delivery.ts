@@ -11,11 +11,12 @@ import type { OnceLog } from '../once-log.ts'
 import { toOneLine } from '../to-one-line.ts'
 import type { ResolvedClientOptions } from '../options/client-options.ts'
 import { Account } from './account.ts'
-import { createClaimToPoint } from './claim-point.ts'
+import { createClaimToBody, createClaimToPoint } from './claim-point.ts'
 import { ClampNotice } from './clamp-notice.ts'
 import { ClaimRouter } from './claim-router.ts'
 import { DeliveryJudge } from './delivery-judge.ts'
 import { DeliveryLoop } from './delivery-loop.ts'
+import { createDryRunTransport } from './dry-run-transport.ts'
 import { explainAttempt } from './explain-attempt.ts'
 import { createHttpTransport } from './http-transport.ts'
 import { Pump } from './pump.ts'
@@ -52,10 +53,13 @@ export interface DeliveryUnit {
 export function createDelivery(options: ResolvedClientOptions, parts: DeliveryParts): DeliveryUnit {
   const { store, registry, quota, health, once, clock, fallback, logger } = parts
   const account = new Account()
-  const transport = parts.transport ?? createTransport(options, clock)
+  const transport = options.dryRun
+    ? createDryRunTransport(logger)
+    : (parts.transport ?? createTransport(options, clock))
   const clampNotice = new ClampNotice({ registry, health, once, clamp: options.clamp })
   const undelivered = new Undelivered({ fallback, health, clock, once, clampNotice })
   const toPoint = createClaimToPoint(registry, options)
+  const toBody = createClaimToBody(options, clock)
   const explain = (attempt: Attempt): string => explainAttempt(attempt, options.apiKey)
   const deliver = createRetryingTransport({
     transport,
@@ -71,7 +75,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     clock,
     account,
     deliver,
-    router: new ClaimRouter({ registry, quota, toPoint, undelivered, clock }),
+    router: new ClaimRouter({ registry, quota, toPoint, toBody, undelivered, clock }),
     judge: new DeliveryJudge({
       registry,
       health,

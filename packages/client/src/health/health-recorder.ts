@@ -73,6 +73,7 @@ export class HealthRecorder {
 
   report(now: {
     readonly state: AccountState
+    readonly isIncluded: boolean
     readonly admitted: readonly string[]
     readonly leftOut: readonly string[]
     readonly pending: ReadonlySet<string>
@@ -84,6 +85,7 @@ export class HealthRecorder {
     }
     return {
       state: now.state,
+      isIncluded: now.isIncluded,
       attempts24h,
       points24h: {
         delivered: this.#delivered.total(millis),

@@ -13,6 +13,8 @@ export interface ChartHealth {
 /** How delivery stands. Counters named `…24h` cover the last 24 hours, the others the client's life. */
 export interface Health {
   readonly state: AccountState
+  /** `false` when `rollout` leaves this instance out: nothing is measured or posted. */
+  readonly isIncluded: boolean
   /** HTTP attempts, and how many of them were answered 2xx. */
   readonly attempts24h: { readonly total: number; readonly succeeded: number }
   /** Points whose post ended: delivered, or not (carried over, sealed, refused). */

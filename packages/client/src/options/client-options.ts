@@ -2,6 +2,9 @@ import type { BucketStore } from '../bucket/bucket-store.ts'
 import type { Clamp } from '../chart/chart-settings.ts'
 import type { Dispatcher, ProxySettings } from '../delivery/undici-dispatcher.ts'
 
+/** What may be sent beside a value. */
+export type Tags = Readonly<Record<string, string | number | boolean>>
+
 /** Options of the client. Code goes before environment, environment before default. */
 export interface SpikelogClientOptions {
   /** The account's key, visible ASCII. `SPIKELOG_API_KEY`. Required. */
@@ -23,6 +26,13 @@ export interface SpikelogClientOptions {
    * @default 300_000
    */
   readonly bucketMillis?: number | undefined
+  /**
+   * Days of history that a chart should at least show, more than 0 to 365: widens the bucket so that
+   * 1000 points span them with a fifth to spare (7 days make 756 s). `SPIKELOG_KEEP_DAYS`.
+   *
+   * @default none: `bucketMillis` alone decides
+   */
+  readonly keepDays?: number | undefined
   /** Charts that may be used of the account's, 1 to 1000. `SPIKELOG_MAX_CHARTS`. @default 10 */
   readonly maxCharts?: number | undefined
   /**
@@ -47,6 +57,19 @@ export interface SpikelogClientOptions {
   readonly shutdownTimeoutMillis?: number | undefined
   /** CSV file for what was refused or undelivered at shutdown. `SPIKELOG_FALLBACK_CSV`. */
   readonly fallbackFile?: string | undefined
+  /** Sends the end of its bucket with each point, so that a late one stands where it belongs. @default false */
+  readonly timestamps?: boolean | undefined
+  /** Sent with each point: a flat object of strings, numbers and booleans. @default none */
+  readonly tags?: Tags | undefined
+  /**
+   * Share of the instances that export, 0 to 1, by a stable hash of the instance's name: the host's
+   * (the OpenTelemetry exporter takes `service.instance.id` first). `SPIKELOG_ROLLOUT`.
+   *
+   * @default 1
+   */
+  readonly rollout?: number | undefined
+  /** Says what would be posted, posts nothing. Works without a key. `SPIKELOG_DRY_RUN`. @default false */
+  readonly dryRun?: boolean | undefined
   /** Where buckets wait. @default in memory */
   readonly store?: BucketStore | undefined
   /** An undici dispatcher to post through. @default an agent of our own, through the environment's proxy */
@@ -58,7 +81,9 @@ export interface ResolvedClientOptions {
   readonly apiKey: string
   readonly endpoint: URL
   readonly prefix: string | undefined
+  /** The wider of what `bucketMillis` says and what `keepDays` needs. */
   readonly bucketMillis: number
+  readonly keepDays: number | undefined
   readonly maxCharts: number
   readonly clamp: Clamp
   readonly timeoutMillis: number
@@ -66,6 +91,10 @@ export interface ResolvedClientOptions {
   readonly deliveryTimeoutMillis: number
   readonly shutdownTimeoutMillis: number
   readonly fallbackFile: string | undefined
+  readonly timestamps: boolean
+  readonly tags: Tags | undefined
+  readonly rollout: number
+  readonly dryRun: boolean
   readonly store: BucketStore | undefined
   readonly dispatcher: Dispatcher | undefined
   readonly proxy: ProxySettings | undefined

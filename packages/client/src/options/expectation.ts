@@ -1,3 +1,4 @@
+import type { Tags } from './client-options.ts'
 import { isLoopback } from './is-loopback.ts'
 
 /** What an option has to be: a test and the words for it. */
@@ -10,6 +11,14 @@ export function aNumber(low: number, high: number, unit = ''): Expectation<numbe
   return {
     text: `a number from ${low} to ${high}${unit}`,
     is: (value): value is number => isFiniteNumber(value) && value >= low && value <= high,
+  }
+}
+
+/** Like {@link aNumber}, but `low` itself is too low. */
+export function aNumberAbove(low: number, high: number, unit = ''): Expectation<number> {
+  return {
+    text: `a number above ${low} and up to ${high}${unit}`,
+    is: (value): value is number => isFiniteNumber(value) && value > low && value <= high,
   }
 }
 
@@ -39,6 +48,25 @@ export function oneOf<const T extends string>(...values: readonly T[]): Expectat
 export const aBoolean: Expectation<boolean> = {
   text: 'true or false',
   is: (value) => typeof value === 'boolean',
+}
+
+export const aShare: Expectation<number> = {
+  ...aNumber(0, 1),
+  text: 'a share from 0 (none) to 1 (all)',
+}
+
+/** They travel with each point, whose body has 64 KiB at most. */
+const longestTags = 4096
+
+/** What may be sent beside a value. */
+export const aTagList: Expectation<Tags> = {
+  text: `a flat object of strings, finite numbers and booleans, of at most ${longestTags} characters as JSON`,
+  is: (value): value is Tags =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(isTagValue) &&
+    JSON.stringify(value).length <= longestTags,
 }
 
 /** The key goes into an HTTP header: visible ASCII, no space. */
@@ -94,6 +122,10 @@ export function anEndpoint(allowInsecure: boolean): Expectation<string> {
       )
     },
   }
+}
+
+function isTagValue(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || isFiniteNumber(value)
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -3,24 +3,30 @@ import type { Clamp } from '../chart/chart-settings.ts'
 import type { Dispatcher } from '../delivery/undici-dispatcher.ts'
 import type { ReadEnvironment } from '../environment.ts'
 import { SpikelogError } from '../spikelog-error.ts'
-import type { ResolvedClientOptions, SpikelogClientOptions } from './client-options.ts'
+import type { ResolvedClientOptions, SpikelogClientOptions, Tags } from './client-options.ts'
 import {
   aBoolean,
   aClamp,
   aNumber,
+  aNumberAbove,
   anApiKey,
   anEndpoint,
   anObjectWith,
   aPrefix,
+  aShare,
   aString,
+  aTagList,
   aWholeNumber,
 } from './expectation.ts'
 import type { Expectation } from './expectation.ts'
 import { isLoopback } from './is-loopback.ts'
 import { OptionReader } from './option-reader.ts'
+import { parseSwitch } from './parse-switch.ts'
 import { readProxy } from './read-proxy.ts'
+import { widenBucket } from './widen-bucket.ts'
 
 const hostedEndpoint = 'https://api.spikelog.com/api/v1/ingest'
+const aKeepDays = aNumberAbove(0, 365, ' (days)')
 const millisExpected = aNumber(10, 600_000, ' (milliseconds)')
 
 /**
@@ -63,21 +69,22 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
       },
       fallback,
     )
+  const dryRun = reader.read(
+    {
+      name: 'dryRun',
+      expectation: aBoolean,
+      variable: 'SPIKELOG_DRY_RUN',
+      parse: parseSwitch,
+    },
+    false,
+  )
+  const keepDays = optional(reader, 'keepDays', aKeepDays, 'SPIKELOG_KEEP_DAYS', Number)
   return {
-    apiKey: readApiKey(reader),
+    apiKey: readApiKey(reader, dryRun),
     endpoint,
     prefix: optional(reader, 'prefix', aPrefix, 'SPIKELOG_PREFIX'),
-    bucketMillis: reader.read(
-      {
-        name: 'bucketMillis',
-        expectation: aNumber(10, 86_400_000, ' (milliseconds)'),
-        variable: 'SPIKELOG_BUCKET_SECONDS',
-        variableText: 'a number from 0.01 to 86400 (seconds)',
-        defaultText: '300 (seconds)',
-        parse: (text) => Number(text) * 1000,
-      },
-      300_000,
-    ),
+    bucketMillis: widenBucket(readBucketMillis(reader), keepDays),
+    keepDays,
     maxCharts: reader.read(
       {
         name: 'maxCharts',
@@ -93,6 +100,13 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
     deliveryTimeoutMillis: millis('deliveryTimeoutMillis', 25_000),
     shutdownTimeoutMillis: millis('shutdownTimeoutMillis', 5000),
     fallbackFile: optional(reader, 'fallbackFile', aString(1, 4096), 'SPIKELOG_FALLBACK_CSV'),
+    timestamps: reader.read({ name: 'timestamps', expectation: aBoolean }, false),
+    tags: copyOf(optional(reader, 'tags', aTagList)),
+    rollout: reader.read(
+      { name: 'rollout', expectation: aShare, variable: 'SPIKELOG_ROLLOUT', parse: Number },
+      1,
+    ),
+    dryRun,
     store: optional(
       reader,
       'store',
@@ -114,22 +128,51 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
   }
 }
 
+function readBucketMillis(reader: OptionReader): number {
+  return reader.read(
+    {
+      name: 'bucketMillis',
+      expectation: aNumber(10, 86_400_000, ' (milliseconds)'),
+      variable: 'SPIKELOG_BUCKET_SECONDS',
+      variableText: 'a number from 0.01 to 86400 (seconds)',
+      defaultText: '300 (seconds)',
+      parse: (text) => Number(text) * 1000,
+    },
+    300_000,
+  )
+}
+
 function optional<T>(
   reader: OptionReader,
   name: string,
   expectation: Expectation<T>,
   variable?: string,
+  parse?: (text: string) => unknown,
 ): T | undefined {
-  const source = { name, expectation, ...(variable === undefined ? {} : { variable }) }
+  const source = {
+    name,
+    expectation,
+    ...(variable === undefined ? {} : { variable }),
+    ...(parse === undefined ? {} : { parse }),
+  }
   return reader.read<T | undefined>(source, undefined)
 }
 
-function readApiKey(reader: OptionReader): string {
+/** The app may change its object later; what is sent stays what was checked. */
+function copyOf(tags: Tags | undefined): Tags | undefined {
+  return tags && { ...tags }
+}
+
+function readApiKey(reader: OptionReader, dryRun: boolean): string {
   const apiKey = reader.read<string | undefined>(
     { name: 'apiKey', expectation: anApiKey, variable: 'SPIKELOG_API_KEY', isSecret: true },
     undefined,
   )
   if (apiKey !== undefined) return apiKey
+  if (dryRun) {
+    reader.warn('Dry run without an API key: set `apiKey` (SPIKELOG_API_KEY) before you post.')
+    return 'none'
+  }
   const got =
     reader.environment('SPIKELOG_API_KEY') === undefined
       ? 'neither'
