@@ -3,6 +3,8 @@ import { SpikelogClient } from '@spikelog-otel/client'
 import { createUndiciDispatcher } from '../../../packages/client/src/delivery/undici-dispatcher.ts'
 import { FakeLogger } from '../../support/fake-logger.ts'
 import { testKey } from '../../support/use-client.ts'
+import { useLocal } from '../../support/use-local.ts'
+import { useForwardProxy } from '../support/use-forward-proxy.ts'
 import { useServer, useTcpServer } from '../support/use-server.ts'
 import { useTransport } from '../support/use-transport.ts'
 
@@ -48,5 +50,29 @@ describe('a proxy', () => {
     client.add('users')
     expect(await client.close()).toMatchObject({ delivered: 1 })
     expect(requests).toHaveLength(1)
+  })
+})
+
+describe('a proxy of the environment', () => {
+  it('carries the points to a service that only it can reach', async () => {
+    const local = await useLocal()
+    const { address, targets } = await useForwardProxy(Number(new URL(local.url).port))
+    const client = new SpikelogClient(
+      {
+        apiKey: local.apiKey,
+        endpoint: 'http://spikelog.test/api/v1/ingest',
+        allowInsecure: true,
+      },
+      {
+        logger: new FakeLogger(),
+        environment: (name) => (name === 'HTTP_PROXY' ? address : undefined),
+      },
+    )
+    client.add('users', 4)
+    client.add('orders', 2)
+    expect(await client.close()).toEqual({ delivered: 2, pending: 0, dropped: 0 })
+    expect(local.points('users')).toMatchObject([{ value: 4 }])
+    expect(local.points('orders')).toMatchObject([{ value: 2 }])
+    expect(new Set(targets)).toEqual(new Set(['spikelog.test']))
   })
 })
