@@ -30,11 +30,11 @@ describe("a chart's first use", () => {
   it('names the aggregations there are when it is none of them', () => {
     const { client, logger } = useClient()
     client.record('latency', 1, { aggregation: 'median' as 'avg' })
-    client.record('latency', 1, { aggregation: 'p95' as 'avg' })
+    client.record('latency', 1, { aggregation: 'p94' as 'p95' })
     expect(client.health().dropped).toEqual({ aggregation: 2 })
     expect(logger.at('warn')).toEqual([
       'Chart `latency`: expected aggregation to be one of sum, avg, max, min, last, count, rate, ' +
-        'got `median` (string): dropped.',
+        'p50, p75, p90, p95, p99, got `median` (string): dropped.',
     ])
   })
 })

@@ -29,7 +29,7 @@ describe(verifies('badOptions', 'a bad option in code'), () => {
     ],
     ['charts', 5, /^Expected `charts` to be an array of chart rules, .*got `5` \(number\)$/u],
     ['charts', ['users:median'], /charts\[0\].*sum.*median/su],
-    ['charts', ['users:p95'], /p50.*p99.*not available yet/su],
+    ['charts', ['users:p94'], /charts\[0\].*p50, p75, p90, p95, p99.*p94/su],
     ['charts', [''], /charts\[0\]/u],
     ['charts', [{ metric: 'a', as: 'b'.repeat(201) }], /charts\[0\].*1 to 200 characters/u],
     ['charts', ['a=x', 'b=x'], /charts\[1\].*charts\[0\]/u],
@@ -104,10 +104,10 @@ describe('the environment', () => {
   it('keeps the good rules of a list with a bad one', async () => {
     const { exporter, warnings } = construct(
       { apiKey },
-      { SPIKELOG_CHARTS: 'users,orders:p95,mails,users' },
+      { SPIKELOG_CHARTS: 'users,orders:p94,mails,users' },
     )
     expect(warnings).toHaveLength(1)
-    expect(warnings[0]).toMatch(/The other rules serve\. .*p95.*; .*users/su)
+    expect(warnings[0]).toMatch(/The other rules serve\. .*p94.*; .*users/su)
     expect(exporter?.health().charts.map(({ chart }) => chart)).toEqual(['users', 'mails'])
     await exporter?.shutdown()
   })

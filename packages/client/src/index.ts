@@ -1,11 +1,11 @@
 export { mergeAggregates, toAggregate } from './aggregate/aggregate.ts'
-export { aggregations, isAggregation } from './aggregate/aggregation.ts'
+export { aggregations, isAggregation, isQuantile } from './aggregate/aggregation.ts'
 export { createMemoryBucketStore } from './bucket/memory-bucket-store.ts'
 export { SpikelogClient } from './spikelog-client.ts'
 export { SpikelogError } from './spikelog-error.ts'
 
 export type { Aggregate, LastValue } from './aggregate/aggregate.ts'
-export type { Aggregation } from './aggregate/aggregation.ts'
+export type { Aggregation, QuantileAggregation } from './aggregate/aggregation.ts'
 export type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket/bucket-store.ts'
 export type { ChartSettings, Clamp, Slot } from './chart/chart-settings.ts'
 export type { Logger } from './log.ts'

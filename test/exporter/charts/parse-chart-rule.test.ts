@@ -38,14 +38,14 @@ describe('parseChartRule', () => {
 
   it('refuses an aggregation that is none and lists those there are', () => {
     expect(() => parseChartRule('users:mean', 'charts[0]')).toThrow(
-      'Expected `charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, got `mean` (string)',
+      'Expected `charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, p50, p75, p90, p95, p99, got `mean` (string)',
     )
     expect(() => parseChartRule('users:a:b')).toThrow('got `a:b` (string)')
     expect(() => parseChartRule('users:')).toThrow('got `` (string)')
   })
 
-  it('says that percentiles are not available yet', () => {
-    expect(() => parseChartRule('latency:p95')).toThrow(/p50…p99 are not available yet.*`p95`/)
+  it.each(['p50', 'p75', 'p90', 'p95', 'p99'])('takes the quantile %s', (aggregation) => {
+    expect(parseChartRule(`latency:${aggregation}`)).toEqual({ metric: 'latency', aggregation })
   })
 })
 

@@ -62,10 +62,10 @@ describe('resolveChartRules', () => {
     [{}, '`charts[0].metric` to be a non-empty string, got `undefined` (undefined)'],
     [{ metric: 1 }, '`charts[0].metric` to be a non-empty string, got `1` (number)'],
     [{ metric: ' ' }, '`charts[0].metric` to be a non-empty string, got ` ` (string)'],
-    [{ metric: 'a', aggregation: 'p99' }, '(p50…p99 are not available yet), got `p99` (string)'],
+    [{ metric: 'a', aggregation: 'p98' }, 'rate, p50, p75, p90, p95, p99, got `p98` (string)'],
     [
       { metric: 'a', aggregation: 3 },
-      '`charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, got `3` (number)',
+      '`charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, p50, p75, p90, p95, p99, got `3` (number)',
     ],
     [{ metric: 'a', as: 1 }, '`charts[0].as` to be a string, got `1` (number)'],
     [{ metric: 'a', as: ' ' }, `\`charts[0]\` ${names}`],

@@ -53,6 +53,12 @@ export function isChartable(aggregate: Aggregate, aggregation: Aggregation): boo
       return Number.isFinite(aggregate.last?.value)
     case 'count':
       return Number.isFinite(aggregate.count)
+    case 'p50':
+    case 'p75':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return false
   }
 }
 
@@ -72,6 +78,12 @@ function valueOf(aggregate: Aggregate, aggregation: Aggregation): number {
       return aggregate.count
     case 'rate':
       return (aggregate.sum / Math.max(spanMillis(aggregate), shortestRateMillis)) * 1000
+    case 'p50':
+    case 'p75':
+    case 'p90':
+    case 'p95':
+    case 'p99':
+      return Number.NaN
   }
 }
 

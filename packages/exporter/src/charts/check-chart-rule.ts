@@ -46,12 +46,7 @@ export function checkAggregation(
   option: string,
 ): asserts value is Aggregation | undefined {
   if (value === undefined || isAggregation(value)) return
-  const isPercentile = typeof value === 'string' && /^p\d+$/.test(value)
-  throw expected(
-    `${option}.aggregation`,
-    `to be one of ${aggregations.join(', ')}${isPercentile ? ' (p50…p99 are not available yet)' : ''}`,
-    value,
-  )
+  throw expected(`${option}.aggregation`, `to be one of ${aggregations.join(', ')}`, value)
 }
 
 /** Makes the error for an option that is not what it should be. */
