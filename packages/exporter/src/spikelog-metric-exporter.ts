@@ -1,6 +1,4 @@
 import { context } from '@opentelemetry/api'
-import { ExportResultCode, suppressTracing } from '@opentelemetry/core'
-import type { ExportResult } from '@opentelemetry/core'
 import type {
   AggregationOption,
   AggregationTemporality,
@@ -24,8 +22,11 @@ import { selectTemporality } from './charts/select-temporality.ts'
 import { CollectionIntake } from './collection-intake.ts'
 import { createDiagLogger } from './diag-logger.ts'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
+import { exportResultCode } from './export-result.ts'
+import type { ExportResult } from './export-result.ts'
 import { resolveExporterOptions } from './resolve-exporter-options.ts'
 import { RolloutGate } from './rollout-gate.ts'
+import { suppressTracing } from './suppress-tracing.ts'
 
 /** A shutdown that comes within this after a flush belongs to it and shares its time. */
 const followsWithinMillis = 1000
@@ -154,7 +155,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     }
     try {
       if (this.#rollout.admits(metrics?.resource)) this.#intake.add(metrics)
-      return { code: ExportResultCode.SUCCESS }
+      return { code: exportResultCode.SUCCESS }
     } catch (error) {
       return failed(`the metrics could not be read: ${String(error)}`)
     }
@@ -179,7 +180,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
 }
 
 function failed(message: string): ExportResult {
-  return { code: ExportResultCode.FAILED, error: new Error(message) }
+  return { code: exportResultCode.FAILED, error: new Error(message) }
 }
 
 function toOwnEndpoint(endpoint: URL): { host: string; port: number } {

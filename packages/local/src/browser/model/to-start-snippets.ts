@@ -12,8 +12,7 @@ export function toStartSnippets(origin: string): StartSnippets {
   const { protocol, hostname } = new URL(origin)
   const isSafe = protocol === 'https:' || /^(.+\.)?localhost$|^\[::1\]$|^127\./u.test(hostname)
   return {
-    install:
-      'npm install @spikelog-otel/exporter @opentelemetry/api @opentelemetry/core @opentelemetry/sdk-metrics',
+    install: 'npm install @spikelog-otel/exporter @opentelemetry/api @opentelemetry/sdk-metrics',
     reader: `import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import { createSpikelogReader } from '@spikelog-otel/exporter'
 
