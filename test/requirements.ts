@@ -12,6 +12,7 @@ export const requirements = {
   shutdown: 'A shutdown ends in time with any server, and writes down what is undelivered.',
   callers: 'The service can be called as its users call it, and says what is wrong.',
   badOptions: 'A bad option says what was expected, what came and what to do.',
+  warnings: 'What should be looked into is said once, with what to do; nothing is a false alarm.',
   secrets: 'The API key is in nothing that anybody sees.',
   crossOrigin:
     'A page of another site changes nothing, and reads nothing but what is meant for all.',

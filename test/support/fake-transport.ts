@@ -17,8 +17,8 @@ export function answer(
 }
 
 /** A failure before (`sent: false`) or after something was written. */
-export function failure(sent: boolean, reason = 'reset'): Attempt {
-  return { kind: 'failure', sent, tls: false, reason }
+export function failure(sent: boolean, reason = 'reset', errorType?: string): Attempt {
+  return { kind: 'failure', sent, tls: false, reason, ...(errorType && { errorType }) }
 }
 
 /** Answers each post by a script; remembers what it saw and how many posts were open at once. */
@@ -55,7 +55,7 @@ export class FakeTransport implements Transport {
   /** A post that is never answered, until it is given up. */
   static hang(request: PostRequest): Promise<Attempt> {
     return new Promise((resolve) => {
-      request.signal.addEventListener('abort', () => resolve(failure(true, 'aborted')))
+      request.signal.addEventListener('abort', () => resolve(failure(true, 'aborted', 'aborted')))
     })
   }
 

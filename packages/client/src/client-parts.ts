@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import type { DeliveryObserver } from './delivery/delivery-observer.ts'
 import type { Transport } from './delivery/transport.ts'
 import type { ReadEnvironment } from './environment.ts'
 import type { Logger } from './log.ts'
@@ -23,6 +24,8 @@ export interface ClientParts {
   readonly instance?: string
   /** Wraps every delivery, e.g. to suppress its tracing. */
   readonly runDelivery?: <T>(deliver: () => Promise<T>) => Promise<T>
+  /** Watches delivery, e.g. to make metrics of it. */
+  readonly observer?: DeliveryObserver
   /** Charts that hold a slot from the start, in order of priority. */
   readonly reservedCharts?: readonly string[]
   /** Charts that get no slot, and of which that has been said already. */

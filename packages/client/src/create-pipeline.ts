@@ -8,10 +8,14 @@ import { createSystemClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
 import type { DeliveryLoop } from './delivery/delivery-loop.ts'
+import { guardObserver } from './delivery/guard-observer.ts'
+import { Operations } from './delivery/operations.ts'
+import type { OperationCounts } from './delivery/operations.ts'
 import { createCsvFallback } from './fallback/csv-fallback.ts'
 import type { Fallback } from './fallback/fallback.ts'
 import { createLogFallback } from './fallback/log-fallback.ts'
 import { HealthRecorder } from './health/health-recorder.ts'
+import { WarningLog } from './health/warning-log.ts'
 import type { AccountState } from './delivery/account.ts'
 import { Intake } from './intake.ts'
 import type { Logger } from './log.ts'
@@ -29,6 +33,9 @@ export interface Pipeline {
   readonly intake: Intake
   readonly loop: DeliveryLoop
   readonly accountState: () => AccountState
+  readonly operationCounts: () => OperationCounts
+  /** Tells the observer what was counted. */
+  readonly tellCounts: () => void
   /** Names the charts that were left out since the last call. */
   readonly announceLeftOut: () => void
   /** Ends delivery: posts what it can within `timeoutMillis`, writes down the rest. */
@@ -53,8 +60,14 @@ export function createPipeline(
     ...(parts.reservedCharts && { reserved: parts.reservedCharts }),
     ...(parts.leftOutCharts && { leftOut: parts.leftOutCharts }),
   })
-  const health = new HealthRecorder(clock)
+  const health = new HealthRecorder(clock, options)
+  const warningLog = new WarningLog(logger)
   const once = new OnceLog(logger)
+  const observer = guardObserver(parts.observer, once)
+  const operations = new Operations(observer, clock)
+  const tellCounts = (): void => {
+    if (parts.observer !== undefined) observer.count(health.counts())
+  }
   const storeFailed = (error: unknown): void => reportStoreFailure(error, { health, once })
   const fallback = createFallback(options, logger)
   const announceLeftOut = (): void => {
@@ -72,6 +85,12 @@ export function createPipeline(
     health,
     once,
     fallback,
+    operations,
+    onCounted: ({ isOutage }) => {
+      // Of an outage it was said that it began, and will be said that it is over.
+      warningLog.update(health.warnings(), clock.now(), isOutage ? 'success' : undefined)
+      tellCounts()
+    },
     announceLeftOut,
     onStoreError: storeFailed,
   })
@@ -102,6 +121,8 @@ export function createPipeline(
     intake,
     loop: delivery.loop,
     accountState: () => delivery.account.state,
+    operationCounts: () => operations.counts,
+    tellCounts,
     announceLeftOut,
     close: delivery.close,
   }

@@ -89,7 +89,8 @@ export class SpikelogClient {
 
   /** Starts a delivery if a bucket is due; does not wait for it. */
   postDue(): void {
-    const { store, loop, announceLeftOut } = this.#pipeline
+    const { store, loop, announceLeftOut, tellCounts } = this.#pipeline
+    tellCounts()
     // The pump names who was left out, all of a bucket in one line; without a bucket there is none.
     if (store.nextDueMillis() === undefined) announceLeftOut()
     loop.postDue()
@@ -114,12 +115,13 @@ export class SpikelogClient {
 
   /** How delivery stands. */
   health(): Health {
-    const { health, accountState, quota, store } = this.#pipeline
+    const { health, accountState, operationCounts, quota, store } = this.#pipeline
     return health.report({
       state: accountState(),
       isIncluded: this.#isIncluded,
       admitted: quota.admitted,
       leftOut: quota.leftOut,
+      operations: operationCounts(),
       pending: new Set(store.pending().keys()),
     })
   }

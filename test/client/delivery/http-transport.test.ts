@@ -175,6 +175,7 @@ describe('an attempt that fails', () => {
       sent: false,
       tls: false,
       reason: 'getaddrinfo ENOTFOUND nowhere.test',
+      errorType: 'ENOTFOUND',
     })
     await dispatcher.destroy()
   })
@@ -258,6 +259,7 @@ describe('an attempt that fails', () => {
       sent: true,
       tls: false,
       reason: 'no complete answer within 150 ms',
+      errorType: 'timeout',
     })
     expect(millis).toBeLessThan(1500)
     expect(received()).toContain('POST /ingest')

@@ -10,7 +10,9 @@ describe('health()', () => {
       isIncluded: true,
       attempts24h: { total: 0, succeeded: 0 },
       points24h: { delivered: 0, failed: 0 },
-      charts: [{ chart: 'users', pointsUsed: 0, isPending: false }],
+      successRate24h: {},
+      operations: { inFlight: 0, succeeded: 0, failed: 0 },
+      charts: [{ chart: 'users', pointsUsed: 0, spanHours: 0, isPending: false }],
       leftOut: [],
       pending: 0,
       dropped: {},
@@ -34,8 +36,10 @@ describe('health()', () => {
       isIncluded: true,
       attempts24h: { total: 5, succeeded: 1 },
       points24h: { delivered: 1, failed: 2 },
+      successRate24h: { attempts: 0.2, points: 1 / 3 },
+      operations: { inFlight: 0, succeeded: 1, failed: 2 },
       charts: [
-        { chart: 'a', pointsUsed: 1, isPending: false },
+        { chart: 'a', pointsUsed: 1, spanHours: 0, isPending: false },
         { chart: 'b', pointsUsed: 0, isPending: true },
         { chart: 'c', pointsUsed: 0, isPending: true },
       ],
@@ -117,7 +121,14 @@ describe('health()', () => {
       client.add('users')
       await clock.advance(bucketMillis + 1)
     }
-    expect(client.health().charts).toEqual([{ chart: 'users', pointsUsed: 1000, isPending: true }])
+    expect(client.health().charts).toEqual([
+      {
+        chart: 'users',
+        pointsUsed: 1000,
+        spanHours: (999 * (bucketMillis + 1)) / 3_600_000,
+        isPending: true,
+      },
+    ])
   })
 
   it('counts what others lost before it reached the client', () => {

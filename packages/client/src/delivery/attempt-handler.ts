@@ -1,4 +1,5 @@
 import type { Attempt } from './transport.ts'
+import { errorTypeOf } from './to-error-type.ts'
 import type { Dispatcher } from './undici-dispatcher.ts'
 
 /** More of an answer is not read. */
@@ -31,9 +32,9 @@ export class AttemptHandler implements Dispatcher.DispatchHandler {
   }
 
   /** Ends the attempt now. A status that came already counts. */
-  stop(reason: string): void {
+  stop(reason: string, errorType: string): void {
     if (this.#isOver) return
-    if (this.#status === undefined) this.#fail(new Error(reason))
+    if (this.#status === undefined) this.#fail(new Error(reason), errorType)
     else this.#answer(this.#status)
     this.#controller?.abort(new Error(reason))
   }
@@ -60,7 +61,7 @@ export class AttemptHandler implements Dispatcher.DispatchHandler {
     if (this.#isOver) return
     this.#chunks.push(chunk.subarray(0, maxBodyBytes - this.#bytes))
     this.#bytes += chunk.length
-    if (this.#bytes > maxBodyBytes) this.stop('answer too large')
+    if (this.#bytes > maxBodyBytes) this.stop('answer too large', 'too_large')
   }
 
   onResponseEnd(): void {
@@ -82,12 +83,13 @@ export class AttemptHandler implements Dispatcher.DispatchHandler {
     })
   }
 
-  #fail(error: Error): void {
+  #fail(error: Error, errorType: string = errorTypeOf(codeOf(error))): void {
     this.#finish({
       kind: 'failure',
       sent: this.isSent,
       tls: !this.isSent && isTlsError(error),
       reason: reasonOf(error),
+      errorType,
     })
   }
 

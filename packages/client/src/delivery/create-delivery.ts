@@ -19,6 +19,7 @@ import { DeliveryLoop } from './delivery-loop.ts'
 import { createDryRunTransport } from './dry-run-transport.ts'
 import { explainAttempt } from './explain-attempt.ts'
 import { createHttpTransport } from './http-transport.ts'
+import type { Operations } from './operations.ts'
 import { Pump } from './pump.ts'
 import type { PumpRun } from './pump.ts'
 import { reportAccount } from './report-account.ts'
@@ -38,6 +39,9 @@ export interface DeliveryParts extends ClientParts {
   readonly health: HealthRecorder
   readonly once: OnceLog
   readonly fallback: Fallback
+  readonly operations: Operations
+  /** Called after each run of the pump and at the end, when counts may have changed. */
+  readonly onCounted: (run: { readonly isOutage: boolean }) => void
   readonly announceLeftOut: () => void
   readonly onStoreError: (error: unknown) => void
 }
@@ -51,7 +55,7 @@ export interface DeliveryUnit {
 
 /** Puts delivery together: store → pump → retrying transport → HTTP. */
 export function createDelivery(options: ResolvedClientOptions, parts: DeliveryParts): DeliveryUnit {
-  const { store, registry, quota, health, once, clock, fallback, logger } = parts
+  const { store, registry, quota, health, once, clock, fallback, logger, operations } = parts
   const account = new Account()
   const transport = options.dryRun
     ? createDryRunTransport(logger)
@@ -84,7 +88,9 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       once,
       explain,
       clampNotice,
+      operations,
     }),
+    operations,
     onFailure: (attempt) => health.failedWith(explain(attempt)),
     onStoreError: parts.onStoreError,
   })
@@ -102,6 +108,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     const waiting = store.pending()
     registry.keepOnly((chart) => quota.isAdmitted(chart) || waiting.has(chart))
     parts.announceLeftOut()
+    parts.onCounted({ isOutage: from !== 'up' || account.state !== 'up' })
   }
 
   const loop = new DeliveryLoop({ ...options, store, clock, runPump })
@@ -115,6 +122,8 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
     const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
     await within(clock, rest, graceMillis / 4)
+    operations.abort()
+    parts.onCounted({ isOutage: account.state !== 'up' })
     parts.announceLeftOut()
     await within(clock, closeTransport(), graceMillis / 4)
   }

@@ -7,6 +7,7 @@ import type { PreparedPost } from './claim-router.ts'
 import { errorCodeOf, judgeRejection } from './classify-attempt.ts'
 import type { Rejection, Verdict } from './classify-attempt.ts'
 import type { Attempt } from './transport.ts'
+import type { Operations } from './operations.ts'
 import type { Delivery } from './retrying-transport.ts'
 import type { ClampNotice } from './clamp-notice.ts'
 import type { Undelivered } from './undelivered.ts'
@@ -30,6 +31,7 @@ export interface DeliveryJudgeParts {
   readonly clock: Clock
   readonly once: OnceLog
   readonly clampNotice: ClampNotice
+  readonly operations: Operations
   readonly explain: (attempt: Attempt) => string
 }
 
@@ -44,6 +46,7 @@ export class DeliveryJudge {
   /** Says what a result means and how its claim is settled. */
   judge(result: Result): { readonly outcome: Outcome; readonly settlement: Settlement } {
     const outcome = this.#outcomeOf(result)
+    this.#parts.operations.end(result.post.key, result.delivery)
     return { outcome, settlement: this.#settle(outcome, result) }
   }
 

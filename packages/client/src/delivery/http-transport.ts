@@ -31,11 +31,14 @@ class HttpTransport implements Transport {
     const { clock, endpoint, apiKey } = this.#options
     const handler = new AttemptHandler()
     const cancel = clock.schedule(
-      () => handler.stop(`no complete answer within ${Math.round(request.timeoutMillis)} ms`),
+      () => {
+        const reason = `no complete answer within ${Math.round(request.timeoutMillis)} ms`
+        handler.stop(reason, 'timeout')
+      },
       request.timeoutMillis,
       { ref: true },
     )
-    const abort = (): void => handler.stop('given up at the deadline')
+    const abort = (): void => handler.stop('given up at the deadline', 'aborted')
     request.signal.addEventListener('abort', abort)
     if (request.signal.aborted) abort()
     try {

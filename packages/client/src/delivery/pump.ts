@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Account } from './account.ts'
 import type { ClaimRouter, PreparedPost } from './claim-router.ts'
 import type { DeliveryJudge, Outcome, Result } from './delivery-judge.ts'
+import type { Operations } from './operations.ts'
 import { postAll } from './post-all.ts'
 import type { Deliver } from './retrying-transport.ts'
 import type { Attempt } from './transport.ts'
@@ -32,6 +33,7 @@ export interface PumpParts {
   readonly account: Account
   readonly router: ClaimRouter
   readonly judge: DeliveryJudge
+  readonly operations: Operations
   readonly deliver: Deliver
   /** Told of the failure that says most about how the account stands. */
   readonly onFailure: (attempt: Attempt) => void
@@ -98,6 +100,7 @@ export class Pump {
       for (const result of await this.#post(posts, run, finish)) await finish(result)
       return judged
     } finally {
+      this.#parts.operations.drop(unsettled)
       for (const key of unsettled) await settle(key, { as: 'release' })
     }
   }
@@ -107,7 +110,7 @@ export class Pump {
     run: PumpRun,
     onDelivered: (result: Result) => Promise<void>,
   ): Promise<readonly Result[]> {
-    const { account, clock, deliver } = this.#parts
+    const { account, clock, deliver, operations } = this.#parts
     const leftMillis = run.deadlineMillis - clock.now()
     const lastStartMillis =
       run.deadlineMillis - Math.min(shortestAttemptMillis, leftMillis * shortestAttempt)
@@ -115,7 +118,10 @@ export class Pump {
     return postAll(posts, {
       plan,
       probe: posts[account.probeTurn % posts.length],
-      deliver: (post, limits) => deliver(post, { ...run, lastStartMillis, ...limits }),
+      deliver: (post, limits) => {
+        operations.begin(post.key)
+        return deliver(post, { ...run, lastStartMillis, ...limits })
+      },
       onDelivered,
     })
   }

@@ -13,6 +13,8 @@ export interface Delivery {
   /** Some attempt may have arrived. */
   readonly ambiguous: boolean
   readonly attempt?: Attempt
+  /** From the start of the first attempt to the end of the last one. */
+  readonly durationMillis: number
 }
 
 /** What {@link createRetryingTransport} needs. */
@@ -65,17 +67,21 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
   return async (post, limits) => {
     let ambiguous = false
     let attempt: Attempt | undefined
+    let startMillis: number | undefined
+    let endMillis = 0
     let verdict: Verdict | 'not_tried' = 'not_tried'
     let retryAtMillis = 0
     const maxAttempts = limits.isProbe ? 1 : maxRetries + 1
     for (let tried = 0; tried < maxAttempts; tried += 1) {
       if (!(await waitFor(retryAtMillis, limits))) break
       const leftMillis = limits.deadlineMillis - clock.now()
+      startMillis ??= clock.now()
       attempt = await attemptOnce(transport, {
         ...post,
         timeoutMillis: Math.min(timeoutMillis, leftMillis),
         signal: limits.signal,
       })
+      endMillis = clock.now()
       verdict = classifyAttempt(attempt)
       onAttempt(verdict)
       if (verdict === 'maybe_arrived') ambiguous = true
@@ -89,7 +95,12 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
         retryAtMillis = 0
       }
     }
-    return { verdict, ambiguous, ...(attempt === undefined ? {} : { attempt }) }
+    return {
+      verdict,
+      ambiguous,
+      durationMillis: endMillis - (startMillis ?? endMillis),
+      ...(attempt === undefined ? {} : { attempt }),
+    }
   }
 }
 

@@ -26,6 +26,8 @@ export type Attempt =
       readonly tls: boolean
       /** For people: what failed. */
       readonly reason: string
+      /** For metrics: one of few names, such as `timeout` or `ECONNRESET`. Default `_OTHER`. */
+      readonly errorType?: string
     }
 
 /** Carries one point to the service. */

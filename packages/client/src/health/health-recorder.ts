@@ -1,21 +1,25 @@
 import type { AccountState } from '../delivery/account.ts'
+import type { OperationCounts } from '../delivery/operations.ts'
 import type { Clock } from '../clock.ts'
+import { ChartPoints } from './chart-points.ts'
 import type { DropReason } from './drop-reason.ts'
+import type { HealthCounts } from './health-counts.ts'
 import type { Health } from './health.ts'
 import { RollingCount } from './rolling-count.ts'
 import { toWarnings } from './to-warnings.ts'
+import type { Warning } from './to-warnings.ts'
 
-/** A chart keeps its newest 1000 points (a rule of the service). */
-const pointsPerChart = 1000
+const hourMillis = 60 * 60 * 1000
 
 /** Counts what happened, for `health()`. */
 export class HealthRecorder {
   readonly #clock: Clock
+  readonly #plan: { readonly bucketMillis: number; readonly keepDays: number | undefined }
   readonly #attempts = new RollingCount()
   readonly #attemptsSucceeded = new RollingCount()
   readonly #delivered = new RollingCount()
   readonly #failed = new RollingCount()
-  readonly #points = new Map<string, number>()
+  readonly #points = new Map<string, ChartPoints>()
   readonly #dropped: Partial<Record<DropReason, number>> = {}
   #fallback = 0
   #clamped = 0
@@ -24,8 +28,12 @@ export class HealthRecorder {
   #lastError: string | undefined
   #deliveredEver = 0
 
-  constructor(clock: Clock) {
+  constructor(
+    clock: Clock,
+    plan: { readonly bucketMillis: number; readonly keepDays: number | undefined },
+  ) {
     this.#clock = clock
+    this.#plan = plan
   }
 
   attempted(succeeded: boolean): void {
@@ -36,7 +44,9 @@ export class HealthRecorder {
   delivered(chart: string): void {
     this.#deliveredEver += 1
     this.#delivered.add(this.#clock.now())
-    this.#points.set(chart, Math.min((this.#points.get(chart) ?? 0) + 1, pointsPerChart))
+    const points = this.#points.get(chart) ?? new ChartPoints()
+    this.#points.set(chart, points)
+    points.add(this.#clock.now())
   }
 
   failed(how: 'released' | 'sealed' | 'refused'): void {
@@ -71,40 +81,83 @@ export class HealthRecorder {
     this.#lastError = message
   }
 
+  /** What should be looked into now. */
+  warnings(): readonly Warning[] {
+    const evidence = {
+      ...this.#plan,
+      attempts: this.#attempts24h(),
+      lastError: this.#lastError,
+      points: this.#points,
+    }
+    return toWarnings(evidence, this.#clock.now())
+  }
+
+  counts(): HealthCounts {
+    return {
+      dropped: { ...this.#dropped },
+      fallback: this.#fallback,
+      clamped: this.#clamped,
+      carriedOver: this.#carriedOver,
+      sealed: this.#sealed,
+      pointsUsed: new Map([...this.#points].map(([chart, { used }]) => [chart, used])),
+    }
+  }
+
   report(now: {
     readonly state: AccountState
     readonly isIncluded: boolean
     readonly admitted: readonly string[]
     readonly leftOut: readonly string[]
     readonly pending: ReadonlySet<string>
+    readonly operations: OperationCounts
   }): Health {
     const millis = this.#clock.now()
-    const attempts24h = {
-      total: this.#attempts.total(millis),
-      succeeded: this.#attemptsSucceeded.total(millis),
+    const attempts24h = this.#attempts24h()
+    const points24h = {
+      delivered: this.#delivered.total(millis),
+      failed: this.#failed.total(millis),
     }
+    const { pointsUsed: _, ...counts } = this.counts()
     return {
       state: now.state,
       isIncluded: now.isIncluded,
       attempts24h,
-      points24h: {
-        delivered: this.#delivered.total(millis),
-        failed: this.#failed.total(millis),
+      points24h,
+      successRate24h: {
+        ...toRate('attempts', attempts24h.succeeded, attempts24h.total),
+        ...toRate('points', points24h.delivered, points24h.delivered + points24h.failed),
       },
+      operations: now.operations,
       charts: now.admitted.map((chart) => ({
         chart,
-        pointsUsed: this.#points.get(chart) ?? 0,
+        pointsUsed: this.#points.get(chart)?.used ?? 0,
+        spanHours: (this.#points.get(chart)?.spanMillis ?? 0) / hourMillis,
         isPending: now.pending.has(chart),
       })),
       leftOut: now.leftOut,
       pending: now.pending.size,
-      dropped: { ...this.#dropped },
-      fallback: this.#fallback,
-      clamped: this.#clamped,
-      carriedOver: this.#carriedOver,
-      sealed: this.#sealed,
-      warnings: toWarnings(attempts24h, this.#lastError),
+      ...counts,
+      warnings: this.warnings().map(({ message }) => message),
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }
+
+  #attempts24h(): Health['attempts24h'] {
+    const millis = this.#clock.now()
+    return {
+      total: this.#attempts.total(millis),
+      succeeded: this.#attemptsSucceeded.total(millis),
+    }
+  }
+}
+
+/** A share of nothing says nothing. */
+function toRate<Name extends string>(
+  name: Name,
+  part: number,
+  whole: number,
+): Partial<Record<Name, number>> {
+  const rate: Partial<Record<Name, number>> = {}
+  if (whole > 0) rate[name] = part / whole
+  return rate
 }
