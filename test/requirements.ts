@@ -24,6 +24,7 @@ export const requirements = {
   embeds: 'A chart can be shown on any page, and stays up to date there.',
   accessibility: 'Everything can be reached, read and told apart, by keyboard and on a phone too.',
   weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
+  examples: 'Every example does what it says, on what is built.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 
