@@ -25,6 +25,7 @@ export const requirements = {
   accessibility: 'Everything can be reached, read and told apart, by keyboard and on a phone too.',
   weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
   examples: 'Every example does what it says, on what is built.',
+  quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 

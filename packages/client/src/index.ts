@@ -1,10 +1,11 @@
-export { mergeAggregates, toAggregate } from './aggregate/aggregate.ts'
+export { mergeAggregates, toAggregate, withSketch } from './aggregate/aggregate.ts'
 export { aggregations, isAggregation, isQuantile } from './aggregate/aggregation.ts'
 export { createMemoryBucketStore } from './bucket/memory-bucket-store.ts'
 export { SpikelogClient } from './spikelog-client.ts'
 export { SpikelogError } from './spikelog-error.ts'
 
 export type { Aggregate, LastValue } from './aggregate/aggregate.ts'
+export type { QuantileSketch, SketchBuckets } from './aggregate/quantile-sketch.ts'
 export type { Aggregation, QuantileAggregation } from './aggregate/aggregation.ts'
 export type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket/bucket-store.ts'
 export type { ChartSettings, Clamp, Slot } from './chart/chart-settings.ts'

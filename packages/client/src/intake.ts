@@ -1,6 +1,7 @@
-import { isAggregate } from './aggregate/aggregate.ts'
+import { isAggregate, withSketch } from './aggregate/aggregate.ts'
 import type { Aggregate } from './aggregate/aggregate.ts'
-import { aggregations, isAggregation } from './aggregate/aggregation.ts'
+import { aggregations, isAggregation, isQuantile } from './aggregate/aggregation.ts'
+import type { Aggregation } from './aggregate/aggregation.ts'
 import { maxChartNames } from './bucket/bucket-store.ts'
 import type { BucketStore } from './bucket/bucket-store.ts'
 import { isChartName, maxChartNameLength, toChartName } from './chart/chart-name.ts'
@@ -52,12 +53,13 @@ export class Intake {
     const name = this.#toName(chart)
     if (name === undefined) return
     const fixed = registry.find(name) ?? settings
-    if (!this.#isTaken(name, aggregate, settings, fixed)) return
+    const kept = keepNeeded(aggregate, settings.aggregation)
+    if (!this.#isTaken(name, kept, settings, fixed)) return
     if (quota.admissionOf(name, fixed.slot ?? 'wanted') === 'left_out' && !keepsLeftOut) {
       this.#parts.health.dropped('quota')
       return
     }
-    if (!this.#isStored(name, aggregate)) return
+    if (!this.#isStored(name, kept)) return
     registry.fix(name, settings)
     onMerged()
   }
@@ -131,7 +133,10 @@ export class Intake {
         'nonfinite',
         name,
         `Chart \`${name}\`: expected a finite number, got none for \`${aggregation}\`: dropped. ` +
-          'Check what is measured; NaN and Infinity cannot be charted.',
+          'Check what is measured; NaN and Infinity cannot be charted' +
+          (isQuantile(aggregation)
+            ? ', merged aggregates need the `sketch` of `withSketch`.'
+            : '.'),
       )
       return false
     }
@@ -152,4 +157,12 @@ export class Intake {
     this.#parts.health.dropped(reason)
     this.#parts.once.warn(reason, subject, message)
   }
+}
+
+/** A sketch is carried where a quantile is asked and nowhere else: it is large beside the rest. */
+function keepNeeded(aggregate: Aggregate, aggregation: Aggregation): Aggregate {
+  if (isQuantile(aggregation)) return isAggregate(aggregate) ? withSketch(aggregate) : aggregate
+  if (!isAggregate(aggregate) || aggregate.sketch === undefined) return aggregate
+  const { sketch: _sketch, ...others } = aggregate
+  return others
 }

@@ -2,6 +2,14 @@
  * Building blocks for the packages beside this one (exporter, command line, shared stores). Not for
  * apps: no promise is made of them between versions.
  */
+export { isSketch } from './aggregate/is-sketch.ts'
+export {
+  createSketch,
+  maxSketchBuckets,
+  mergeIntoSketch,
+  toBucketIndex,
+  toSketch,
+} from './aggregate/quantile-sketch.ts'
 export { isChartName, toChartName } from './chart/chart-name.ts'
 export { createSystemClock, within } from './clock.ts'
 export { createConsoleLogger } from './console-logger.ts'
@@ -14,6 +22,7 @@ export { OptionReader } from './options/option-reader.ts'
 export { readClientOptions } from './options/resolve-client-options.ts'
 export { createSafeLogger } from './safe-logger.ts'
 
+export type { OwnSketch } from './aggregate/quantile-sketch.ts'
 export type { Expectation } from './options/expectation.ts'
 export type { OptionSource } from './options/option-reader.ts'
 export type { ResolvedClientOptions } from './options/client-options.ts'

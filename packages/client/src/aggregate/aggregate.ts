@@ -1,3 +1,6 @@
+import { copySketch, mergeIntoSketch, mergeSketches, toSketch } from './quantile-sketch.ts'
+import type { OwnSketch, QuantileSketch } from './quantile-sketch.ts'
+
 /** The newest value of an aggregate. Of two, the later `(atMillis, seq)` wins. */
 export interface LastValue {
   readonly atMillis: number
@@ -21,6 +24,8 @@ export interface Aggregate {
   readonly max: number
   /** Absent when the source has no newest value (a histogram). */
   readonly last?: LastValue
+  /** Only where a quantile is asked: it is the one part that is not small (some kB). */
+  readonly sketch?: QuantileSketch
   readonly fromMillis: number
   readonly toMillis: number
 }
@@ -38,6 +43,16 @@ export function toAggregate(value: number, atMillis: number, seq = 0): Aggregate
   }
 }
 
+/**
+ * Adds the sketch that quantiles need to the aggregate of a single value, or of equal ones. Any other
+ * aggregate is given back as it is: its values are not known any more.
+ */
+export function withSketch(aggregate: Aggregate): Aggregate {
+  const { sketch, count, min, max } = aggregate
+  if (sketch !== undefined || min !== max || !Number.isFinite(min)) return aggregate
+  return { ...aggregate, sketch: toSketch(min, count) }
+}
+
 /** Tells whether `value` is an object with the times of an aggregate; its numbers are not looked at. */
 export function isAggregate(value: unknown): value is Aggregate {
   return (
@@ -50,8 +65,37 @@ export function isAggregate(value: unknown): value is Aggregate {
   )
 }
 
-/** Merges two aggregates into a third. Associative and commutative. */
+/**
+ * Merges two aggregates into a third. Associative and commutative. It has a sketch if both have one:
+ * a quantile of a part would pass for one of the whole.
+ */
 export function mergeAggregates(a: Aggregate, b: Aggregate): Aggregate {
+  const merged = mergeNumbers(a, b)
+  if (a.sketch === undefined || b.sketch === undefined) return merged
+  return { ...merged, sketch: mergeSketches(a.sketch, b.sketch) }
+}
+
+/** An aggregate whose sketch its holder may change. */
+export interface OwnAggregate extends Aggregate {
+  readonly sketch?: OwnSketch
+}
+
+/**
+ * Does what {@link mergeAggregates} does, but merges into the sketch of `own` (`undefined` for
+ * nothing yet) instead of copying it, so that a measurement costs little however large it is.
+ */
+export function mergeIntoAggregate(own: OwnAggregate | undefined, other: Aggregate): OwnAggregate {
+  if (own === undefined) {
+    const { sketch, ...numbers } = other
+    return sketch === undefined ? numbers : { ...numbers, sketch: copySketch(sketch) }
+  }
+  const merged = mergeNumbers(own, other)
+  if (own.sketch === undefined || other.sketch === undefined) return merged
+  mergeIntoSketch(own.sketch, other.sketch)
+  return { ...merged, sketch: own.sketch }
+}
+
+function mergeNumbers(a: Aggregate, b: Aggregate): Omit<Aggregate, 'sketch'> {
   const last = laterOf(a.last, b.last)
   return {
     count: a.count + b.count,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mergeAggregates } from '../aggregate/aggregate.ts'
-import type { Aggregate } from '../aggregate/aggregate.ts'
+import { mergeAggregates, mergeIntoAggregate } from '../aggregate/aggregate.ts'
+import type { Aggregate, OwnAggregate } from '../aggregate/aggregate.ts'
 import { cellAt, cellStart, closableCells, closesAfter, startOfGrid } from './bucket-grid.ts'
 import type { BucketGrid } from './bucket-grid.ts'
 import { maxChartNames } from './bucket-store.ts'
@@ -8,7 +8,7 @@ import type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket-store.
 
 /** What waits of one chart. */
 interface Slot {
-  open?: { aggregate: Aggregate; cell: number }
+  open?: { aggregate: OwnAggregate; cell: number }
   sealed?: { claim: Claim; cell: number }
   claimed?: Claim
 }
@@ -154,13 +154,10 @@ class MemoryBucketStore implements BucketStore {
   #mergeInto(slot: Slot, aggregate: Aggregate): void {
     const cell = this.#grid === undefined ? 0 : cellAt(this.#grid, aggregate.fromMillis)
     const openCell = Math.max(this.#nextCell, cell)
-    slot.open =
-      slot.open === undefined
-        ? { aggregate, cell: openCell }
-        : {
-            aggregate: mergeAggregates(slot.open.aggregate, aggregate),
-            cell: Math.min(slot.open.cell, openCell),
-          }
+    slot.open = {
+      aggregate: mergeIntoAggregate(slot.open?.aggregate, aggregate),
+      cell: Math.min(slot.open?.cell ?? Infinity, openCell),
+    }
   }
 
   /** Starts a new grid; what waits belongs to its first cell. */

@@ -1,5 +1,7 @@
 import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { Aggregation } from '../aggregate/aggregation.ts'
+import { isSketch } from '../aggregate/is-sketch.ts'
+import { toQuantile } from '../aggregate/to-quantile.ts'
 import type { ChartSettings, Clamp } from './chart-settings.ts'
 
 /** A value ready for the wire. */
@@ -58,7 +60,7 @@ export function isChartable(aggregate: Aggregate, aggregation: Aggregation): boo
     case 'p90':
     case 'p95':
     case 'p99':
-      return false
+      return isSketch(aggregate.sketch)
   }
 }
 
@@ -83,7 +85,9 @@ function valueOf(aggregate: Aggregate, aggregation: Aggregation): number {
     case 'p90':
     case 'p95':
     case 'p99':
-      return Number.NaN
+      return aggregate.sketch === undefined
+        ? Number.NaN
+        : toQuantile(aggregate.sketch, Number(aggregation.slice(1)), aggregate)
   }
 }
 

@@ -1,0 +1,37 @@
+import type { QuantileSketch } from './quantile-sketch.ts'
+
+/** Powers of two beyond those of any number. */
+const lowestPower = -1076
+const highestPower = 1024
+
+/**
+ * Tells whether `value` is a {@link QuantileSketch} of at least one measurement, with counts that
+ * are numbers and buckets that numbers can lie in. It may come from anywhere.
+ */
+export function isSketch(value: unknown): value is QuantileSketch {
+  if (typeof value !== 'object' || value === null) return false
+  const { scale, zeros, positive, negative } = value as Partial<Record<string, unknown>>
+  // OpenTelemetry's scales go from -10 to 20; beyond 40 an index is no safe integer any more.
+  if (!Number.isInteger(scale) || Math.abs(Number(scale)) > 40 || !isCount(zeros)) return false
+  const total = zeros + totalOf(positive, Number(scale)) + totalOf(negative, Number(scale))
+  return total > 0 && total < Infinity
+}
+
+/** NaN for what are no buckets. */
+function totalOf(buckets: unknown, scale: number): number {
+  if (typeof buckets !== 'object' || buckets === null) return Number.NaN
+  const { offset, counts } = buckets as Partial<Record<string, unknown>>
+  if (!Array.isArray(counts) || !Number.isSafeInteger(offset)) return Number.NaN
+  let total = 0
+  for (const count of counts as unknown[]) total += isCount(count) ? count : Number.NaN
+  const width = 2 ** -scale
+  const isPossible =
+    counts.length === 0 ||
+    ((Number(offset) + 1) * width > lowestPower &&
+      (Number(offset) + counts.length - 1) * width < highestPower)
+  return isPossible ? total : Number.NaN
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0
+}
