@@ -26,6 +26,7 @@ export const requirements = {
   weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
   examples: 'Every example does what it says, on what is built.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
+  docs: 'What README and docs say is true: every code block works, every name and link exists.',
   packages: 'What is built works as ES module and as CommonJS.',
 } as const
 
