@@ -43,7 +43,7 @@ export default defineConfig({
           ...test,
           name: 'newest SDK',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', '**/node_modules/**'],
+          exclude: ['test/browser/**', 'test/compat/**', '**/node_modules/**'],
         },
       },
       {
@@ -64,6 +64,18 @@ export default defineConfig({
           testTimeout: 30_000,
           // After the others, and few at once: what is shown in time is measured here.
           sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias: sources },
+        test: {
+          ...test,
+          name: 'packed',
+          include: ['test/compat/*.test.ts'],
+          globalSetup: 'test/compat/support/global-setup.ts',
+          testTimeout: 60_000,
+          sequence: { groupOrder: 2 },
           maxWorkers: 2,
         },
       },

@@ -27,7 +27,8 @@ export const requirements = {
   examples: 'Every example does what it says, on what is built.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
-  packages: 'What is built works as ES module and as CommonJS.',
+  packages:
+    'What is published works on every supported SDK and Node, as ES module and as CommonJS, and npm installs it without a complaint.',
 } as const
 
 /** Names one of {@link requirements}. */

@@ -1,0 +1,28 @@
+/** All that an app may do in a short life, with the exporter and with the client. */
+export const wholeApp = {
+  imports: {
+    '@opentelemetry/sdk-metrics': 'MeterProvider',
+    '@spikelog-otel/exporter': 'createSpikelogReader',
+    '@spikelog-otel/client': 'SpikelogClient',
+  },
+  code: `
+    const provider = new MeterProvider({ readers: [createSpikelogReader()] })
+    const meter = provider.getMeter('app')
+    const users = meter.createCounter('users')
+    users.add(3, { plan: 'free' })
+    users.add(4, { plan: 'paid' })
+    const seconds = meter.createHistogram('seconds')
+    seconds.record(1)
+    seconds.record(4)
+    const depth = meter.createGauge('depth')
+    depth.record(9)
+    depth.record(5)
+    meter.createUpDownCounter('open').add(6)
+    meter.createObservableGauge('load').addCallback((result) => result.observe(0.5))
+    await provider.shutdown()
+    const client = new SpikelogClient()
+    client.add('jobs', 2)
+    await client.close()
+    console.log(process.versions.node)
+  `,
+}

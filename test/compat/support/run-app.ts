@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { startLocalSpikelog } from '@spikelog-otel/local'
+import { runCommand } from './run-command.ts'
+import type { CommandResult } from './run-command.ts'
+
+export type Format = 'ESM' | 'CommonJS'
+
+export const formats = ['ESM', 'CommonJS'] satisfies Format[]
+
+/** Points by chart. */
+export type Points = Record<string, number[]>
+
+/**
+ * Runs an app of the install against a local Spikelog of its own, with nothing in the environment but
+ * what the app needs.
+ */
+export async function runApp(
+  nodePath: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<CommandResult & { readonly points: Points }> {
+  const local = await startLocalSpikelog({ port: 0 })
+  try {
+    const env = { SPIKELOG_API_KEY: local.apiKey, SPIKELOG_ENDPOINT: local.endpoint }
+    const result = await runCommand(nodePath, args, { cwd, env, timeout: 15_000 })
+    const points = local
+      .charts()
+      .map(({ chart }) => [chart, local.points(chart).map(({ value }) => value)])
+    return { ...result, points: Object.fromEntries(points) }
+  } finally {
+    await local.close()
+  }
+}
+
+/** Writes an app into the folder in one of the formats and returns its file. */
+export function writeApp(
+  folder: string,
+  format: Format,
+  app: { readonly imports: Readonly<Record<string, string>>; readonly code: string },
+): string {
+  const isEsm = format === 'ESM'
+  const imports = Object.entries(app.imports).map(([from, names]) =>
+    isEsm ? `import { ${names} } from '${from}'` : `const { ${names} } = require('${from}')`,
+  )
+  const file = `${folder}/app${isEsm ? '.mjs' : '.cjs'}`
+  writeFileSync(file, `${imports.join('\n')}\nasync function main() {${app.code}}\nmain()\n`)
+  return file
+}
