@@ -1,3 +1,4 @@
+export { chartViews } from './charts/chart-views.ts'
 export { formatChartRule } from './charts/format-chart-rule.ts'
 export { parseChartRule } from './charts/parse-chart-rule.ts'
 export { createSpikelogReader } from './create-spikelog-reader.ts'

@@ -16,8 +16,8 @@ import {
 } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import { adviseLeftOut } from './advise-left-out.ts'
+import { AggregationSelector } from './aggregation-selector.ts'
 import { ChartBook } from './charts/chart-book.ts'
-import { asksLastOfGauges, selectAggregationOption } from './charts/select-aggregation-option.ts'
 import { selectTemporality } from './charts/select-temporality.ts'
 import { CollectionIntake } from './collection-intake.ts'
 import { createDiagLogger } from './diag-logger.ts'
@@ -48,7 +48,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   readonly #options: ResolvedClientOptions
   readonly #logger: Logger
   readonly #flushesDueOnly: boolean
-  readonly #lastOfGauges: boolean
+  readonly #aggregations: AggregationSelector
   #lastFlush = { startMillis: -Infinity, endMillis: -Infinity }
   #shutdown: Promise<void> | undefined
 
@@ -62,7 +62,13 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     this.#logger = logger
     this.#clock = parts.clock ?? createSystemClock()
     this.#flushesDueOnly = resolved.forceFlush === 'due'
-    this.#lastOfGauges = asksLastOfGauges(rules)
+    this.#aggregations = new AggregationSelector({
+      rules,
+      chartedOnly: resolved.chartedOnly,
+      bucketMillis: clientOptions.bucketMillis,
+      clock: this.#clock,
+      logger,
+    })
     this.#rollout = new RolloutGate({
       share: resolved.rollout,
       instance: parts.instance,
@@ -146,7 +152,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   }
 
   selectAggregation(instrumentType: InstrumentType): AggregationOption {
-    return selectAggregationOption(instrumentType, { lastOfGauges: this.#lastOfGauges })
+    return this.#aggregations.select(instrumentType)
   }
 
   #take(metrics: ResourceMetrics): ExportResult {
@@ -154,6 +160,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       return failed('the exporter was shut down: nothing is exported any more')
     }
     try {
+      this.#aggregations.note(metrics)
       if (this.#rollout.admits(metrics?.resource)) this.#intake.add(metrics)
       return { code: exportResultCode.SUCCESS }
     } catch (error) {
@@ -171,6 +178,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   }
 
   async #close(): Promise<void> {
+    this.#aggregations.close()
     this.#intake.close()
     const now = this.#clock.now()
     const { startMillis, endMillis } = this.#lastFlush

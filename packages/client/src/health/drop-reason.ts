@@ -18,6 +18,7 @@
  * - `temporality`: cumulative data that tells nothing of one bucket
  * - `unknown_kind`: data points of a kind that is not known
  * - `too_many_metrics`: more metrics than are remembered
+ * - `own_traffic`: it may tell of the exporter's own requests
  */
 export type DropReason =
   | 'quota'
@@ -34,3 +35,4 @@ export type DropReason =
   | 'temporality'
   | 'unknown_kind'
   | 'too_many_metrics'
+  | 'own_traffic'

@@ -6,9 +6,8 @@ import { Collection } from './collection.ts'
 import type { RoutedMetric } from './collection.ts'
 import { Ledger } from './ledger.ts'
 import { MetricIntake } from './metric-intake.ts'
-import { toForeignTrafficFilter } from './point-filter.ts'
-import type { OwnEndpoint } from './point-filter.ts'
-import type { PointFilter } from './point-reader.ts'
+import type { OwnEndpoint } from './own-traffic.ts'
+import { OwnTrafficFilter } from './own-traffic-filter.ts'
 import { sayLastOfGauges, saySurplusCharts } from './rule-notices.ts'
 import { asksLastOfGauges } from './select-aggregation-option.ts'
 import type { ChartUpdate, Summary } from './summary.ts'
@@ -36,7 +35,7 @@ export class ChartBook {
   readonly surplusCharts: readonly string[]
   readonly #ledger = new Ledger()
   readonly #intake: MetricIntake
-  readonly #isForeign: PointFilter | undefined
+  readonly #ownTraffic: OwnTrafficFilter | undefined
   #collection: Collection | undefined
   #updates: ChartUpdate[] = []
   #previousMillis: number
@@ -45,7 +44,8 @@ export class ChartBook {
   constructor(options: ChartBookOptions) {
     const router = new ChartRouter(options, this.#ledger)
     this.#intake = new MetricIntake(router, this.#ledger)
-    this.#isForeign = options.ownEndpoint && toForeignTrafficFilter(options.ownEndpoint)
+    const { ownEndpoint } = options
+    this.#ownTraffic = ownEndpoint && new OwnTrafficFilter(ownEndpoint, this.#ledger)
     this.#previousMillis = options.startMillis ?? -Infinity
     this.reservedCharts = router.reservedCharts
     this.surplusCharts = router.surplusCharts
@@ -80,9 +80,10 @@ export class ChartBook {
   }
 
   #read({ source, metric, charts }: RoutedMetric, collection: number): void {
-    const isClient = source.name.toLowerCase().startsWith('http.client.')
-    const accepts = isClient ? this.#isForeign : undefined
-    for (const chart of charts) chart.read({ source, metric, accepts, collection })
+    for (const chart of charts) {
+      const accepts = this.#ownTraffic?.filterFor(source, chart)
+      chart.read({ source, metric, accepts, collection })
+    }
   }
 
   #finish(): void {

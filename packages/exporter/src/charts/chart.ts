@@ -43,6 +43,11 @@ export class Chart {
     this.#where = toWhereFilter(plan.rule?.where)
   }
 
+  /** Whether a rule asks for its metric by name, not by a pattern. */
+  get isAskedByName(): boolean {
+    return this.#plan.rule?.chart !== undefined
+  }
+
   /** Reads one metric of the running collection. */
   read({ source, metric, accepts, collection }: Reading): void {
     const aggregation = this.#aggregationFor(source)

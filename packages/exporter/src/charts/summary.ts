@@ -20,6 +20,7 @@ export interface ChartUpdate {
  * - `temporality`: a cumulative histogram of a gauge tells nothing of one bucket
  * - `unknown_kind`: the data point is of a type that is not known
  * - `too_many_metrics`: more metrics than are remembered
+ * - `own_traffic`: it may tell of the exporter's own requests
  */
 export type DropReason =
   | 'nonfinite'
@@ -29,6 +30,7 @@ export type DropReason =
   | 'temporality'
   | 'unknown_kind'
   | 'too_many_metrics'
+  | 'own_traffic'
 
 /** Data points that were left out of a chart. */
 export interface Drop {
