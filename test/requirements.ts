@@ -14,6 +14,8 @@ export const requirements = {
   shutdown: 'A shutdown ends in time with any server, and writes down what is undelivered.',
   callers: 'The service can be called as its users call it, and says what is wrong.',
   badOptions: 'A bad option says what was expected, what came and what to do.',
+  selfMetrics:
+    'The exporter tells how it does by OpenTelemetry’s conventions, exactly, and never feeds itself.',
   warnings: 'What should be looked into is said once, with what to do; nothing is a false alarm.',
   secrets: 'The API key is in nothing that anybody sees.',
   crossOrigin:

@@ -3,6 +3,9 @@ import type { SpikelogClientOptions } from '@spikelog-otel/client'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
 
+/** A meter provider, or a function that is asked for it whenever there is something to record. */
+export type MeterProviderSource = MeterProvider | (() => MeterProvider | undefined)
+
 /** Options of the exporter: the client's and its own. Code before environment before default. */
 export interface SpikelogExporterOptions extends SpikelogClientOptions {
   /**
@@ -20,11 +23,13 @@ export interface SpikelogExporterOptions extends SpikelogClientOptions {
    */
   readonly forceFlush?: 'now' | 'due' | undefined
   /**
-   * Where the exporter's own metrics go (`otel.sdk.exporter.*`). They are never charted unasked.
+   * Where the exporter's own metrics go (`otel.sdk.exporter.*`). They are never charted unasked. The
+   * provider that this exporter's reader belongs to does not exist yet: pass a function.
    *
+   * @example () => meterProvider
    * @default none
    */
-  readonly meterProvider?: MeterProvider | undefined
+  readonly meterProvider?: MeterProviderSource | undefined
   /**
    * With `chartViews`: drops at our reader what no view matches, so that it costs nothing there.
    * Other readers keep it.
@@ -44,6 +49,6 @@ export interface ResolvedExporterOptions {
   readonly forceFlush: 'now' | 'due'
   /** Share of instances that export. The exporter decides itself, as it learns the instance's id late. */
   readonly rollout: number
-  readonly meterProvider: MeterProvider | undefined
+  readonly meterProvider: MeterProviderSource | undefined
   readonly chartedOnly: boolean
 }

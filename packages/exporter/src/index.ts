@@ -6,4 +6,4 @@ export { SpikelogMetricExporter } from './spikelog-metric-exporter.ts'
 
 export type { AttributeFilter, ChartRule } from './charts/chart-rule.ts'
 export type { SpikelogReaderOptions } from './create-spikelog-reader.ts'
-export type { SpikelogExporterOptions } from './exporter-options.ts'
+export type { MeterProviderSource, SpikelogExporterOptions } from './exporter-options.ts'

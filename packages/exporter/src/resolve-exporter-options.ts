@@ -1,24 +1,30 @@
-import type { MeterProvider } from '@opentelemetry/api'
 import { SpikelogError } from '@spikelog-otel/client'
-import {
-  aBoolean,
-  anObjectWith,
-  oneOf,
-  OptionReader,
-  readClientOptions,
-} from '@spikelog-otel/client/internals'
+import { aBoolean, oneOf, OptionReader, readClientOptions } from '@spikelog-otel/client/internals'
 import type { Expectation } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from '@spikelog-otel/client'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
 import { splitChartRuleList } from './charts/split-chart-rule-list.ts'
 import { resolveChartRules } from './charts/resolve-chart-rules.ts'
-import type { ResolvedExporterOptions, SpikelogExporterOptions } from './exporter-options.ts'
+import type {
+  MeterProviderSource,
+  ResolvedExporterOptions,
+  SpikelogExporterOptions,
+} from './exporter-options.ts'
 
 type Rules = readonly (string | ChartRule)[]
 
 const aListOfRules: Expectation<Rules> = {
   text: "an array of chart rules, such as ['users', 'http.server.request.duration:max=slowest']",
   is: (value): value is Rules => Array.isArray(value),
+}
+
+const aMeterProvider: Expectation<MeterProviderSource> = {
+  text: 'a MeterProvider (an object with getMeter), or a function that returns one',
+  is: (value): value is MeterProviderSource =>
+    typeof value === 'function' ||
+    (typeof value === 'object' &&
+      value !== null &&
+      typeof Reflect.get(value, 'getMeter') === 'function'),
 }
 
 /**
@@ -43,11 +49,8 @@ export function resolveExporterOptions(
     { name: 'forceFlush', expectation: oneOf('now', 'due') },
     'now',
   )
-  const meterProvider = reader.read<MeterProvider | undefined>(
-    {
-      name: 'meterProvider',
-      expectation: anObjectWith<MeterProvider>('a MeterProvider', 'getMeter'),
-    },
+  const meterProvider = reader.read<MeterProviderSource | undefined>(
+    { name: 'meterProvider', expectation: aMeterProvider },
     undefined,
   )
   const chartedOnly = reader.read({ name: 'chartedOnly', expectation: aBoolean }, false)

@@ -24,6 +24,8 @@ import { createDiagLogger } from './diag-logger.ts'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
 import { exportResultCode } from './export-result.ts'
 import type { ExportResult } from './export-result.ts'
+import type { Server } from './own-metrics/own-instruments.ts'
+import { OwnMetrics } from './own-metrics/own-metrics.ts'
 import { resolveExporterOptions } from './resolve-exporter-options.ts'
 import { RolloutGate } from './rollout-gate.ts'
 import { suppressTracing } from './suppress-tracing.ts'
@@ -75,17 +77,20 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       environment,
       logger,
     })
+    const { meterProvider } = resolved
+    const server = toServer(clientOptions.endpoint)
     const book = new ChartBook({
       rules,
       prefix,
       maxCharts: clientOptions.maxCharts,
-      ownEndpoint: toOwnEndpoint(clientOptions.endpoint),
+      ownEndpoint: { host: server.address, port: server.port },
       startMillis: this.#clock.now(),
     })
     this.#client = new SpikelogClient(undefined, {
       runDelivery: (deliver) => context.with(suppressTracing(context.active()), deliver),
       adviseLeftOut: (leftOut, admitted) =>
         adviseLeftOut(leftOut, admitted, { ...clientOptions, prefix, hasRules: rules.length > 0 }),
+      ...(meterProvider && { observer: new OwnMetrics(meterProvider, server) }),
       ...parts,
       clock: this.#clock,
       logger,
@@ -191,7 +196,9 @@ function failed(message: string): ExportResult {
   return { code: exportResultCode.FAILED, error: new Error(message) }
 }
 
-function toOwnEndpoint(endpoint: URL): { host: string; port: number } {
+/** As attributes have it: the host of a URL puts an IPv6 address in brackets. */
+function toServer(endpoint: URL): Server {
   const standardPort = endpoint.protocol === 'https:' ? 443 : 80
-  return { host: endpoint.hostname, port: Number(endpoint.port) || standardPort }
+  const address = endpoint.hostname.replace(/^\[(.*)\]$/u, '$1')
+  return { address, port: Number(endpoint.port) || standardPort }
 }

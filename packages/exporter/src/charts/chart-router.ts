@@ -62,10 +62,15 @@ export class ChartRouter {
 
   /** The charts a metric feeds, none when no rule speaks of it. */
   chartsOf(metric: string): readonly Chart[] | NoChart {
-    const exact = this.#byMetric.get(metric.toLowerCase())
-    if (exact !== undefined) return exact
+    const exact = this.chartsNaming(metric)
+    if (exact.length > 0) return exact
     const pattern = this.#patterns.find(({ matches }) => matches(metric.toLowerCase()))
     return pattern === undefined ? [] : this.#chartByName(metric, pattern.rule)
+  }
+
+  /** The charts of the rules that name a metric, without `*`. */
+  chartsNaming(metric: string): readonly Chart[] {
+    return this.#byMetric.get(metric.toLowerCase()) ?? []
   }
 
   /** The name of the chart a metric gets when no rule names it. */

@@ -4,6 +4,7 @@ import type { ChartRouter, NoChart } from './chart-router.ts'
 import type { RoutedMetric } from './collection.ts'
 import type { Ledger } from './ledger.ts'
 import { toMetricSource, toText } from './metric-source.ts'
+import { ownScope } from './own-scope.ts'
 import { toPointKind } from './point-kind.ts'
 import { sayChartName, sayTakenByRule, sayTooManyMetrics, sayUnknownKind } from './rule-notices.ts'
 
@@ -29,7 +30,9 @@ export class MetricIntake {
     const points = listOf<unknown>(metric?.dataPoints).length
     if (points === 0) return []
     const name = toText(metric.descriptor?.name)
-    const charts = this.#router.chartsOf(name)
+    // The exporter's own metrics: charted unasked, they would feed on being charted.
+    const isOwn = scope?.name === ownScope
+    const charts = isOwn ? this.#router.chartsNaming(name) : this.#router.chartsOf(name)
     if (typeof charts === 'string') {
       this.#refuse(charts, name, points)
       return []
