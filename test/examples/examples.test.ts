@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -9,7 +10,9 @@ const folder = new URL('../../examples/', import.meta.url)
 
 /** The demo, which has tests of its own, and what the checks share. */
 const withoutCheck = new Set(['http-service', 'check-support'])
-const examples = readdirSync(folder).filter((name) => !withoutCheck.has(name))
+const examples = globSync('*/package.json', { cwd: fileURLToPath(folder) })
+  .map((file) => dirname(file))
+  .filter((name) => !withoutCheck.has(name))
 
 /** Runs the script `check` of an example as `npm run check` does, on the packages as they are built. */
 async function runCheck(
