@@ -12,6 +12,8 @@ export const requirements = {
   refusedKey: 'A refused key is said once and asked about rarely; the data is kept.',
   badNumbers: 'What is not a finite number is dropped and counted, and harms nothing else.',
   shutdown: 'A shutdown ends in time with any server, and writes down what is undelivered.',
+  processEnd:
+    'However a process ends, what it measured is delivered or written down, and it ends as it would without us.',
   callers: 'The service can be called as its users call it, and says what is wrong.',
   badOptions: 'A bad option says what was expected, what came and what to do.',
   selfMetrics:

@@ -40,6 +40,8 @@ export interface Pipeline {
   readonly announceLeftOut: () => void
   /** Ends delivery: posts what it can within `timeoutMillis`, writes down the rest. */
   readonly close: (timeoutMillis: number) => Promise<void>
+  /** Ends delivery in this turn and writes down everything undelivered. */
+  readonly writeDown: () => void
 }
 
 const mostNamesInMessage = 20
@@ -125,6 +127,7 @@ export function createPipeline(
     tellCounts,
     announceLeftOut,
     close: delivery.close,
+    writeDown: delivery.writeDown,
   }
 }
 

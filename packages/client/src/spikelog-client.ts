@@ -9,6 +9,7 @@ import { createConsoleLogger } from './console-logger.ts'
 import { createPipeline } from './create-pipeline.ts'
 import type { Pipeline } from './create-pipeline.ts'
 import { readProcessEnvironment } from './environment.ts'
+import { graceOf } from './delivery/create-delivery.ts'
 import { expectNode } from './expect-node.ts'
 import type { DropReason } from './health/drop-reason.ts'
 import type { Health } from './health/health.ts'
@@ -100,16 +101,25 @@ export class SpikelogClient {
    * Posts what waits and resolves when that is done, at the latest after `timeoutMillis` (default
    * `deliveryTimeoutMillis`); what is under way then goes on. Never rejects.
    *
-   * @param options `force: false` posts only buckets that are due; default all.
+   * @param options `force: false` posts only buckets that are due; default all. `giveUp: true` gives
+   *   up what is under way when the time is over, so that it keeps no process alive that wants to end.
    */
   async flush(options?: {
     readonly force?: boolean
     readonly timeoutMillis?: number
+    readonly giveUp?: boolean
   }): Promise<FlushReport> {
     const { loop, clock, options: resolved } = this.#pipeline
     const before = this.#totals()
     const timeoutMillis = options?.timeoutMillis ?? resolved.deliveryTimeoutMillis
-    await within(clock, loop.run({ force: options?.force ?? true }), timeoutMillis)
+    const isOver = await within(
+      clock,
+      loop.run({ force: options?.force ?? true }).then(() => true),
+      timeoutMillis,
+    )
+    if (isOver !== true && options?.giveUp === true) {
+      await loop.giveUp(graceOf(resolved.shutdownTimeoutMillis) / 2)
+    }
     return this.#reportSince(before)
   }
 
@@ -141,6 +151,17 @@ export class SpikelogClient {
       options?.timeoutMillis ?? this.#pipeline.options.shutdownTimeoutMillis,
     )
     return this.#closing
+  }
+
+  /**
+   * Writes down everything that is not delivered, in this very turn: for `process.on('exit', …)`,
+   * where nothing can be waited for. Posts under way may have arrived and are marked so. Afterwards
+   * nothing is posted any more. A `store` that answers with promises keeps what it has.
+   */
+  writeDown(): void {
+    const { intake, writeDown } = this.#pipeline
+    intake.close()
+    writeDown()
   }
 
   async #close(timeoutMillis: number): Promise<FlushReport> {

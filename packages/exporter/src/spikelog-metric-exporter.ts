@@ -113,6 +113,11 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     return this.#options.bucketMillis
   }
 
+  /** The time that `forceFlush()` and `shutdown()` take together at most. */
+  get shutdownTimeoutMillis(): number {
+    return this.#options.shutdownTimeoutMillis
+  }
+
   /** Takes one collection, or a part of one, in. Calls back before it returns. */
   export(metrics: ResourceMetrics, resultCallback: (result: ExportResult) => void): void {
     resultCallback(this.#take(metrics))
@@ -121,8 +126,11 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   /**
    * Posts what waits: the open bucket too, or with `forceFlush: 'due'` only what is due. Resolves
    * within `shutdownTimeoutMillis`, delivered or not.
+   *
+   * @param options `giveUp: true` gives up what is under way when the time is over, so that it keeps
+   *   no process alive that wants to end.
    */
-  async forceFlush(): Promise<void> {
+  async forceFlush(options?: { readonly giveUp?: boolean }): Promise<void> {
     if (this.#shutdown !== undefined) return this.#shutdown
     const { shutdownTimeoutMillis } = this.#options
     const startMillis = this.#clock.now()
@@ -131,6 +139,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       await this.#client.flush({
         force: !this.#flushesDueOnly,
         timeoutMillis: shutdownTimeoutMillis - graceOf(shutdownTimeoutMillis),
+        giveUp: options?.giveUp ?? false,
       })
     })
     this.#lastFlush = { startMillis, endMillis: this.#clock.now() }
@@ -144,6 +153,21 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   shutdown(): Promise<void> {
     this.#shutdown ??= this.#guarded(() => this.#close())
     return this.#shutdown
+  }
+
+  /**
+   * Writes down everything that was exported and is not delivered, in this very turn: to
+   * `fallbackFile`, else as one warning. For `process.on('exit', …)`, where nothing can be waited for.
+   * Afterwards `export()` answers FAILED and nothing is posted.
+   */
+  writeDown(): void {
+    this.#shutdown ??= Promise.resolve()
+    try {
+      this.#intake.close()
+      this.#client.writeDown()
+    } catch (error) {
+      this.#sayBug(error)
+    }
   }
 
   /** How delivery stands: state, points, what was dropped and why. */
@@ -178,8 +202,12 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     try {
       await run()
     } catch (error) {
-      this.#logger.error(`This should not happen, please report it: ${String(error)}`)
+      this.#sayBug(error)
     }
+  }
+
+  #sayBug(error: unknown): void {
+    this.#logger.error(`This should not happen, please report it: ${String(error)}`)
   }
 
   async #close(): Promise<void> {

@@ -16,7 +16,7 @@ import { ClampNotice } from './clamp-notice.ts'
 import { ClaimRouter } from './claim-router.ts'
 import { DeliveryJudge } from './delivery-judge.ts'
 import { DeliveryLoop } from './delivery-loop.ts'
-import { createDryRunTransport } from './dry-run-transport.ts'
+import { createDryRunTransport, sayDryRun } from './dry-run-transport.ts'
 import { explainAttempt } from './explain-attempt.ts'
 import { createHttpTransport } from './http-transport.ts'
 import type { Operations } from './operations.ts'
@@ -25,9 +25,11 @@ import type { PumpRun } from './pump.ts'
 import { reportAccount } from './report-account.ts'
 import { createRetryingTransport } from './retrying-transport.ts'
 import type { Attempt, Transport } from './transport.ts'
+import { UnderWay } from './under-way.ts'
 import { Undelivered } from './undelivered.ts'
+import type { UndeliveredPoint } from './undelivered.ts'
 import { createUndiciDispatcher } from './undici-dispatcher.ts'
-import { writeDownRest } from './write-down-rest.ts'
+import { writeDownNow, writeDownRest } from './write-down-rest.ts'
 
 /** What {@link createDelivery} needs. */
 export interface DeliveryParts extends ClientParts {
@@ -51,6 +53,8 @@ export interface DeliveryUnit {
   readonly account: Account
   readonly loop: DeliveryLoop
   readonly close: (timeoutMillis: number) => Promise<void>
+  /** Ends delivery in this turn: posts nothing more, writes down everything undelivered. */
+  readonly writeDown: () => void
 }
 
 /** Puts delivery together: store → pump → retrying transport → HTTP. */
@@ -65,6 +69,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const toPoint = createClaimToPoint(registry, options)
   const toBody = createClaimToBody(options, clock)
   const explain = (attempt: Attempt): string => explainAttempt(attempt, options.apiKey)
+  const underWay = new UnderWay()
   const deliver = createRetryingTransport({
     transport,
     account,
@@ -72,13 +77,18 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     random: parts.random ?? Math.random,
     timeoutMillis: options.timeoutMillis,
     maxRetries: options.maxRetries,
-    onAttempt: (verdict) => health.attempted(verdict === 'delivered'),
+    onStart: ({ key }) => underWay.sending(key),
+    onAttempt: (verdict, { key }) => {
+      underWay.sent(key, verdict)
+      health.attempted(verdict === 'delivered')
+    },
   })
   const pump = new Pump({
     store,
     clock,
     account,
     deliver,
+    underWay,
     router: new ClaimRouter({ registry, quota, toPoint, toBody, undelivered, clock }),
     judge: new DeliveryJudge({
       registry,
@@ -128,6 +138,18 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     await within(clock, closeTransport(), graceMillis / 4)
   }
 
+  /** A dry run says what it would have posted and writes nothing. */
+  function write(points: readonly UndeliveredPoint[]): void {
+    if (!options.dryRun) undelivered.write(points)
+    else for (const { claim, point } of points) sayDryRun(logger, toBody(claim, point))
+  }
+
+  function writeDown(): void {
+    loop.end()
+    writeDownNow({ ...parts, toPoint, undelivered, underWay, write }, clock.now())
+    parts.announceLeftOut()
+  }
+
   /** A dispatcher that was destroyed already, say, does not make `close()` reject. */
   async function closeTransport(): Promise<void> {
     try {
@@ -137,7 +159,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     }
   }
 
-  return { account, loop, close }
+  return { account, loop, close, writeDown }
 }
 
 /** Share of the shutdown's time kept for giving up and writing down. */

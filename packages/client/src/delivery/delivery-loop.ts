@@ -107,9 +107,27 @@ export class DeliveryLoop {
       }
       await within(clock, last, Math.max(this.#lastDeadlineMillis - clock.now(), 0))
     }
+    this.end()
+    if (last !== undefined) await within(clock, last, options.graceMillis)
+  }
+
+  /**
+   * Gives up the run under way and the one behind it: what may have arrived is kept sealed, the rest
+   * as it is, for a later run. Never rejects.
+   */
+  async giveUp(graceMillis: number): Promise<void> {
+    this.#queued?.resolve()
+    this.#queued = undefined
+    this.#abort.abort()
+    if (this.#running !== undefined) await within(this.#parts.clock, this.#running, graceMillis)
+  }
+
+  /** Gives up whatever is under way, for good. */
+  end(): void {
+    this.#cancelTimer?.()
+    this.#lastDeadlineMillis = Math.min(this.#lastDeadlineMillis, this.#parts.clock.now())
     this.#isEnded = true
     this.#abort.abort()
-    if (last !== undefined) await within(clock, last, options.graceMillis)
   }
 
   #start(run: { readonly force: boolean; readonly charts?: ReadonlySet<string> }): Promise<void> {

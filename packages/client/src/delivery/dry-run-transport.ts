@@ -5,10 +5,14 @@ import type { Transport } from './transport.ts'
 export function createDryRunTransport(logger: Logger): Transport {
   return {
     post({ body }) {
-      // A warning, so that whoever asked for it sees it with any logger.
-      logger.warn(`Dry run, not posted: ${body}`)
+      sayDryRun(logger, body)
       return Promise.resolve({ kind: 'answer', status: 200, body: '' })
     },
     close: () => Promise.resolve(),
   }
+}
+
+/** A warning, so that whoever asked for it sees it with any logger. */
+export function sayDryRun(logger: Logger, body: string): void {
+  logger.warn(`Dry run, not posted: ${body}`)
 }

@@ -7,6 +7,7 @@ import type { Operations } from './operations.ts'
 import { postAll } from './post-all.ts'
 import type { Deliver } from './retrying-transport.ts'
 import type { Attempt } from './transport.ts'
+import type { UnderWay } from './under-way.ts'
 
 /**
  * An attempt that has less than this left would hardly be answered in time, and its point would have
@@ -35,6 +36,8 @@ export interface PumpParts {
   readonly judge: DeliveryJudge
   readonly operations: Operations
   readonly deliver: Deliver
+  /** Knows the claims that are not settled. */
+  readonly underWay: UnderWay
   /** Told of the failure that says most about how the account stands. */
   readonly onFailure: (attempt: Attempt) => void
   /** Told when the store failed to settle a claim. */
@@ -76,11 +79,15 @@ export class Pump {
 
   /** Posts claims and settles each of them, whatever happens. */
   async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
-    const { store, router, judge, onStoreError } = this.#parts
+    const { store, router, judge, underWay, onStoreError } = this.#parts
     const unsettled = new Set(claims.map(({ key }) => key))
+    underWay.begin(claims)
     // One claim that cannot be settled must not release the others, which may be delivered.
     const settle = async (key: string, settlement: Settlement): Promise<void> => {
       unsettled.delete(key)
+      // Written down meanwhile, since the process ends at once.
+      if (!underWay.has(key)) return
+      underWay.end(key)
       try {
         await store.settle(key, settlement)
       } catch (error) {
@@ -92,6 +99,7 @@ export class Pump {
       for (const { key } of refused) await settle(key, { as: 'refused' })
       const judged: Judged[] = []
       const finish = async (result: Result): Promise<void> => {
+        if (!underWay.has(result.post.key)) return
         const { outcome, settlement } = judge.judge(result)
         judged.push({ claim: result.post.claim, outcome, attempt: result.delivery.attempt })
         await settle(result.post.key, settlement)

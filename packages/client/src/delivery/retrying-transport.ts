@@ -25,8 +25,10 @@ export interface RetryingTransportOptions {
   readonly random: () => number
   readonly timeoutMillis: number
   readonly maxRetries: number
-  /** Told of every attempt, for health. */
-  readonly onAttempt: (verdict: Verdict) => void
+  /** Told when an attempt starts: from then on the post may arrive. */
+  readonly onStart: (post: { readonly key: string }) => void
+  /** Told how every attempt ended, for health. */
+  readonly onAttempt: (verdict: Verdict, post: { readonly key: string }) => void
 }
 
 /** Limits of the pump that a post belongs to. */
@@ -49,7 +51,8 @@ export type Deliver = (
 
 /** Wraps a transport with retries: exponential with full jitter, `Retry-After`, a total deadline. */
 export function createRetryingTransport(options: RetryingTransportOptions): Deliver {
-  const { transport, account, clock, random, timeoutMillis, maxRetries, onAttempt } = options
+  const { transport, account, clock, random, timeoutMillis, maxRetries, onStart, onAttempt } =
+    options
 
   /** Waits as long as the service and the backoff ask; `false` when the time does not suffice. */
   async function waitFor(retryAtMillis: number, limits: DeliveryLimits): Promise<boolean> {
@@ -76,6 +79,7 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
       if (!(await waitFor(retryAtMillis, limits))) break
       const leftMillis = limits.deadlineMillis - clock.now()
       startMillis ??= clock.now()
+      onStart(post)
       attempt = await attemptOnce(transport, {
         ...post,
         timeoutMillis: Math.min(timeoutMillis, leftMillis),
@@ -83,7 +87,7 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
       })
       endMillis = clock.now()
       verdict = classifyAttempt(attempt)
-      onAttempt(verdict)
+      onAttempt(verdict, post)
       if (verdict === 'maybe_arrived') ambiguous = true
       if (verdict !== 'maybe_arrived' && verdict !== 'not_arrived') break
       retryAtMillis = clock.now() + backoffMillis(tried, random)
