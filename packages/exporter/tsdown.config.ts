@@ -1,8 +1,19 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
-  format: ['esm', 'cjs'],
+  entry: { index: 'src/index.ts' },
+  format: {
+    esm: { entry: { index: 'src/index.ts', register: 'src/register.ts' } },
+    cjs: {
+      entry: {
+        index: 'src/index.ts',
+        register: 'src/register-commonjs.ts',
+        'register-here': 'src/register/register-here.ts',
+      },
+    },
+  },
+  // Stays a `require` of its own, so that the entry can catch what it throws.
+  deps: { neverBundle: ['./register-here.cjs'] },
   dts: true,
   // What users install stays light: types keep the comments, the code is readable without.
   outputOptions: { comments: false },

@@ -32,6 +32,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     env: {
       PATH: process.env['PATH'],
       TMPDIR: process.env['TMPDIR'],
+      // Nothing outside this machine is asked, as the auto-instrumentations ask the clouds.
+      OTEL_NODE_RESOURCE_DETECTORS: 'none',
       SPIKELOG_API_KEY: run.local.apiKey,
       SPIKELOG_ENDPOINT: run.local.endpoint,
       ...(port === undefined ? {} : { PORT: String(port) }),

@@ -1,0 +1,110 @@
+import type { Clock } from '@spikelog-otel/client'
+import { within } from '@spikelog-otel/client/internals'
+import { countAppListeners } from './count-app-listeners.ts'
+import type { HostProcess } from './count-app-listeners.ts'
+
+/** What {@link ProcessEnd} needs. None of the functions throws or rejects. */
+export interface ProcessEndParts {
+  readonly process: HostProcess
+  readonly clock: Clock
+  /** No end is put off for longer. */
+  readonly timeoutMillis: number
+  /** Posts what waits; resolves to whether nothing is left. */
+  readonly flush: () => Promise<boolean>
+  /** Posts what waits and ends delivery. */
+  readonly shutdown: () => Promise<void>
+  /** Writes down in this turn what is undelivered; levels that were just posted need no row. */
+  readonly writeDown: (options: { readonly changesOnly: boolean }) => void
+}
+
+const signals = ['SIGTERM', 'SIGINT'] as const
+type Signal = (typeof signals)[number]
+
+/** An end that comes within this after a flush belongs to it. */
+const followsWithinMillis = 1000
+
+/** `npm start` passes Ctrl-C on to a process that got it already: those two are one. */
+const sameKeystrokeMillis = 50
+
+/**
+ * Gets out what was measured, however the process ends, and lets it end as it would without us:
+ *
+ * - by itself: flushes once, keeps the exit code;
+ * - by SIGTERM or SIGINT: shuts down, then ends with that signal; a second one ends it at once. Who
+ *   listens to the signal too decides about the end, so then it only flushes;
+ * - by `process.exit()` or an error that nobody catches: writes down what is undelivered.
+ */
+export class ProcessEnd {
+  readonly #parts: ProcessEndParts
+  readonly #listeners: ReadonlyMap<string, () => void>
+  #signalledMillis: number | undefined
+  #flushing: Promise<void> | undefined
+  #lastFlush = { millis: -Infinity, isComplete: true }
+
+  constructor(parts: ProcessEndParts) {
+    this.#parts = parts
+    this.#listeners = new Map([
+      ['beforeExit', () => this.#onBeforeExit()],
+      ['exit', () => this.#writeDown()],
+      ...signals.map((signal) => [signal, () => this.#onSignal(signal)] as const),
+    ])
+  }
+
+  watch(): void {
+    for (const [event, listener] of this.#listeners) this.#parts.process.on(event, listener)
+  }
+
+  /** Once: the flush itself makes the event come again. */
+  #onBeforeExit(): void {
+    this.#removeListener('beforeExit')
+    const { millis, isComplete } = this.#lastFlush
+    // The flush at the signal failed just now: trying again would put the end off twice.
+    if (!isComplete && this.#parts.clock.now() - millis < this.#parts.timeoutMillis) return
+    void this.#flush()
+  }
+
+  #onSignal(signal: Signal): void {
+    const { process, clock, shutdown, timeoutMillis } = this.#parts
+    if (this.#signalledMillis !== undefined) {
+      if (clock.now() - this.#signalledMillis >= sameKeystrokeMillis) this.#endBy(signal)
+      return
+    }
+    if (countAppListeners(process, signal, 1) > 0) {
+      void this.#flush()
+      return
+    }
+    this.#signalledMillis = clock.now()
+    void within(clock, shutdown(), timeoutMillis).then(() => this.#endBy(signal))
+  }
+
+  /** With our listener gone the signal does what it does without us. */
+  #endBy(signal: Signal): void {
+    this.#writeDown()
+    for (const name of signals) this.#removeListener(name)
+    this.#parts.process.kill(this.#parts.process.pid, signal)
+  }
+
+  /** One at a time: who asks meanwhile shares it. */
+  #flush(): Promise<void> {
+    this.#flushing ??= this.#flushOnce().finally(() => {
+      this.#flushing = undefined
+    })
+    return this.#flushing
+  }
+
+  async #flushOnce(): Promise<void> {
+    const { clock, flush, timeoutMillis } = this.#parts
+    const isComplete = (await within(clock, flush(), timeoutMillis)) ?? false
+    this.#lastFlush = { millis: clock.now(), isComplete }
+  }
+
+  #writeDown(): void {
+    const { clock, writeDown } = this.#parts
+    writeDown({ changesOnly: clock.now() - this.#lastFlush.millis < followsWithinMillis })
+  }
+
+  #removeListener(event: string): void {
+    const listener = this.#listeners.get(event)
+    if (listener !== undefined) this.#parts.process.removeListener(event, listener)
+  }
+}
