@@ -1,5 +1,10 @@
 export { mergeAggregates, toAggregate, withSketch } from './aggregate/aggregate.ts'
-export { aggregations, isAggregation, isQuantile } from './aggregate/aggregation.ts'
+export {
+  aggregations,
+  isAggregation,
+  isQuantile,
+  quantileAggregations,
+} from './aggregate/aggregation.ts'
 export { createMemoryBucketStore } from './bucket/memory-bucket-store.ts'
 export { SpikelogClient } from './spikelog-client.ts'
 export { SpikelogError } from './spikelog-error.ts'

@@ -4,6 +4,7 @@
  */
 export { isSketch } from './aggregate/is-sketch.ts'
 export {
+  copySketch,
   createSketch,
   maxSketchBuckets,
   mergeIntoSketch,

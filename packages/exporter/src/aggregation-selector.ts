@@ -2,7 +2,8 @@ import { AggregationType } from '@opentelemetry/sdk-metrics'
 import type { AggregationOption, InstrumentType, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import type { Clock, Logger } from '@spikelog-otel/client'
 import type { ChartRule } from './charts/chart-rule.ts'
-import { asksLastOfGauges, selectAggregationOption } from './charts/select-aggregation-option.ts'
+import { selectAggregationOption, toInstrumentReading } from './charts/select-aggregation-option.ts'
+import type { InstrumentReading } from './charts/select-aggregation-option.ts'
 
 /** What an {@link AggregationSelector} is made of. */
 export interface AggregationSelectorParts {
@@ -20,14 +21,14 @@ export interface AggregationSelectorParts {
  */
 export class AggregationSelector {
   readonly #parts: AggregationSelectorParts
-  readonly #lastOfGauges: boolean
+  readonly #reading: InstrumentReading
   #droppedInstruments = 0
   #isSettled = false
   #cancelCheck = (): void => {}
 
   constructor(parts: AggregationSelectorParts) {
     this.#parts = parts
-    this.#lastOfGauges = asksLastOfGauges(parts.rules)
+    this.#reading = toInstrumentReading(parts.rules)
   }
 
   /** Answers the SDK, which asks once for each instrument that no view matches. */
@@ -37,7 +38,7 @@ export class AggregationSelector {
       if (this.#droppedInstruments === 1) this.#checkLater()
       return { type: AggregationType.DROP }
     }
-    return selectAggregationOption(instrumentType, { lastOfGauges: this.#lastOfGauges })
+    return selectAggregationOption(instrumentType, this.#reading)
   }
 
   /** Sees what the SDK exports. */

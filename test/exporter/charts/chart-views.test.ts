@@ -58,6 +58,17 @@ describe(verifies('views', 'chartViews'), () => {
     expect(asked(['m', 'other:last'])).toEqual(whenLastIsAsked)
   })
 
+  it('asks buckets only of histograms of which a rule asks a quantile', () => {
+    const kinds = chartViews(['latency', 'latency:p95=slow', 'size', 'jobs.*:p50'])
+      .filter(({ instrumentType }) => instrumentType === InstrumentType.HISTOGRAM)
+      .map(({ instrumentName, aggregation }) => [instrumentName, aggregation?.type])
+    expect(kinds).toEqual([
+      ['latency', AggregationType.EXPONENTIAL_HISTOGRAM],
+      ['size', AggregationType.EXPLICIT_BUCKET_HISTOGRAM],
+      ['jobs.*', AggregationType.EXPONENTIAL_HISTOGRAM],
+    ])
+  })
+
   it('keeps the attributes that rules of the metric filter by, and no others', () => {
     const users: ChartRule = { metric: 'users', where: { plan: 'pro' }, as: 'pro' }
     expect(keptBy(['users'])).toEqual([])

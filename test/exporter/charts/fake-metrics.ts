@@ -1,5 +1,7 @@
 import { AggregationTemporality, DataPointType } from '@opentelemetry/sdk-metrics'
 import type {
+  ExponentialHistogram,
+  ExponentialHistogramMetricData,
   GaugeMetricData,
   HistogramMetricData,
   MetricData,
@@ -28,6 +30,7 @@ export interface FakeHistogram {
   readonly sum?: number
   readonly min?: number
   readonly max?: number
+  readonly buckets?: { readonly boundaries: number[]; readonly counts: number[] }
 }
 
 interface MetricShape {
@@ -86,6 +89,19 @@ export function histogram(
     return toPoint({ ...rest, value: { count: Number.NaN, buckets, ...value } })
   })
   return { ...base(name, shape), dataPointType: DataPointType.HISTOGRAM, dataPoints }
+}
+
+/** An exponential histogram's data. */
+export function exponential(
+  name: string,
+  points: readonly FakePoint<ExponentialHistogram>[],
+  shape: MetricShape = {},
+): ExponentialHistogramMetricData {
+  return {
+    ...base(name, shape),
+    dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM,
+    dataPoints: points.map(toPoint),
+  }
 }
 
 /** A batch of one meter, `app` by default. */

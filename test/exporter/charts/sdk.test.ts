@@ -18,7 +18,8 @@ function createMeter(sdk: typeof newest, lastOfGauges: boolean, cumulative: bool
     protected override async onShutdown(): Promise<void> {}
   }
   const reader = new ManualReader({
-    aggregationSelector: (type) => selectAggregationOption(type, { lastOfGauges }),
+    aggregationSelector: (type) =>
+      selectAggregationOption(type, { lastOfGauges, quantiles: false }),
     aggregationTemporalitySelector: (type) =>
       cumulative ? newest.AggregationTemporality.CUMULATIVE : selectTemporality(type),
   })

@@ -1,3 +1,4 @@
+import { isQuantile } from '@spikelog-otel/client'
 import type { Aggregation } from '@spikelog-otel/client'
 import type { Keeper } from './chart-keeper.ts'
 import { formatChartRule } from './format-chart-rule.ts'
@@ -11,6 +12,9 @@ export function sayRefusedAggregation(
   asked: Aggregation,
   used: Aggregation,
 ): string {
+  if (isQuantile(asked) && source.lacksBuckets) {
+    return `Metric ${describeSource(source)} gives no \`${asked}\`, as a view or its producer makes it a histogram without boundaries; \`${used}\` is used. Give that view boundaries or, better, AggregationType.EXPONENTIAL_HISTOGRAM, or remove it`
+  }
   return `Expected the aggregation of metric ${describeSource(source)} to be one of ${listAllowed(source)}, got \`${asked}\`; \`${used}\` is used`
 }
 
@@ -20,7 +24,7 @@ export function saySharedName(
   { chart, source: keeper, aggregation }: Keeper,
 ): string {
   const whose = `chart \`${chart}\` belongs to ${describeSource(keeper)}`
-  const advice = allowedAggregations(source.kind).includes(aggregation)
+  const advice = allowedAggregations(source).includes(aggregation)
     ? `Rename one of them with a view, or put both on one chart with the rule \`${formatChartRule({ metric: source.name, as: source.name })}\``
     : `It can't join, as it allows only ${listAllowed(source)} and the chart is made by ${aggregation}: rename one of them with a view`
   return `Metric ${describeSource(source)} is left out: ${whose}. ${advice}`
@@ -32,6 +36,6 @@ export function sayTemporality(source: MetricSource): string {
   return `Metric ${describeSource(source)} is left out: its minimum and maximum are those of all time. Remove the view that makes it a histogram, have its producer give deltas, or chart how often it was set with the rule \`${rule}\``
 }
 
-function listAllowed({ kind }: MetricSource): string {
-  return allowedAggregations(kind).join(', ')
+function listAllowed(source: MetricSource): string {
+  return allowedAggregations(source).join(', ')
 }

@@ -4,7 +4,7 @@ import type { ChartRule } from './chart-rule.ts'
 import { overlap } from './overlap.ts'
 import { ownTrafficAttributes } from './own-traffic.ts'
 import { resolveChartRules } from './resolve-chart-rules.ts'
-import { asksLastOfGauges, selectAggregationOption } from './select-aggregation-option.ts'
+import { selectAggregationOption, toInstrumentReading } from './select-aggregation-option.ts'
 import { toViewedMetrics } from './viewed-metric.ts'
 import type { ViewedMetric } from './viewed-metric.ts'
 
@@ -32,8 +32,11 @@ import type { ViewedMetric } from './viewed-metric.ts'
  */
 export function chartViews(charts: readonly (string | ChartRule)[]): ViewOptions[] {
   const rules = resolveChartRules(charts)
-  const reading = { lastOfGauges: asksLastOfGauges(rules) }
+  const ofAll = toInstrumentReading(rules)
   return toViewedMetrics(rules).flatMap((metric) => {
+    // Unlike the reader, views can tell one histogram from another.
+    const { quantiles } = toInstrumentReading(metric.rules)
+    const reading = { ...ofAll, quantiles }
     const keepAsked = createAllowListAttributesProcessor(attributesOf(metric))
     return Object.values(InstrumentType).map((instrumentType) => ({
       instrumentName: metric.name,

@@ -80,7 +80,7 @@ export class Chart {
   }
 
   #settle({ tally, sources }: Candidate, span: Span): Aggregate | undefined {
-    // All of them have one shape, so what holds of the first holds of all.
+    // All of them have one shape and one aggregation, so what holds of the first holds of all.
     const all = [...sources.values()]
     const [first] = all
     if (first === undefined || this.#aggregationFor(first) === undefined) {
@@ -102,13 +102,11 @@ export class Chart {
   #aggregationFor(source: MetricSource): Aggregation | undefined {
     const keeper = this.#keeper
     if (keeper === undefined || this.#yieldsTo(source)) {
-      return resolveAggregation(source.kind, this.#plan.rule?.aggregation)
+      return resolveAggregation(source, this.#plan.rule?.aggregation)
     }
-    const fits =
-      this.#plan.rule?.as === undefined
-        ? toShape(source, this.#plan) === keeper.shape
-        : allowedAggregations(source.kind).includes(keeper.aggregation)
-    return fits ? keeper.aggregation : undefined
+    const fits = this.#plan.rule?.as !== undefined || toShape(source, this.#plan) === keeper.shape
+    const suits = allowedAggregations(source).includes(keeper.aggregation)
+    return fits && suits ? keeper.aggregation : undefined
   }
 
   #elect(candidates: readonly Candidate[]): void {
@@ -124,12 +122,12 @@ export class Chart {
   }
 
   #candidateFor(source: MetricSource, aggregation: Aggregation): Candidate {
-    const shape = toShape(source, this.#plan)
-    const candidate = this.#candidates.get(shape) ?? {
+    const key = `${toShape(source, this.#plan)} ${aggregation}`
+    const candidate = this.#candidates.get(key) ?? {
       tally: createTally(source.kind, aggregation),
       sources: new Map<string, MetricSource>(),
     }
-    this.#candidates.set(shape, candidate)
+    this.#candidates.set(key, candidate)
     candidate.sources.set(source.id, source)
     return candidate
   }

@@ -1,5 +1,6 @@
 import type { MetricData, ScopeMetrics } from '@opentelemetry/sdk-metrics'
 import { shorten } from './shorten.ts'
+import { lacksBuckets } from './point-kind.ts'
 import type { PointKind } from './point-kind.ts'
 
 /** Where data points come from. */
@@ -11,20 +12,23 @@ export interface MetricSource {
   readonly name: string
   readonly unit: string
   readonly kind: PointKind
+  /** A histogram without boundaries; it adds up with others all the same. */
+  readonly lacksBuckets: boolean
 }
 
 /** Reads where a metric's data points come from. */
 export function toMetricSource(
   scope: ScopeMetrics['scope'] | undefined,
-  { descriptor }: MetricData,
+  metric: MetricData,
   kind: PointKind,
 ): MetricSource {
+  const { descriptor } = metric
   const scopeName = toText(scope?.name)
   const version = toText(scope?.version)
   const name = toText(descriptor.name)
   const unit = toText(descriptor.unit)
   const id = `${scopeName}\n${version}\n${name}\n${unit}\n${kind}`
-  return { id, scope: scopeName, version, name, unit, kind }
+  return { id, scope: scopeName, version, name, unit, kind, lacksBuckets: lacksBuckets(metric) }
 }
 
 /** Takes a text of data that is not ours; what is none counts as empty. */

@@ -1,3 +1,4 @@
+import { isQuantile } from '@spikelog-otel/client'
 import type { Aggregation } from '@spikelog-otel/client'
 
 /** Which numbers of a histogram a chart cannot do without. */
@@ -6,6 +7,8 @@ export interface NeededNumbers {
   readonly sum: boolean
   readonly min: boolean
   readonly max: boolean
+  /** What a quantile is made of. */
+  readonly buckets: boolean
 }
 
 /** Tells what an aggregation is made of; whatever else is not finite does no harm then. */
@@ -15,5 +18,6 @@ export function neededNumbers(aggregation: Aggregation): NeededNumbers {
     sum: aggregation === 'avg' || aggregation === 'sum' || aggregation === 'rate',
     min: aggregation === 'min',
     max: aggregation === 'max',
+    buckets: isQuantile(aggregation),
   }
 }

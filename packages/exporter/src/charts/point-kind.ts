@@ -1,3 +1,4 @@
+import { isQuantile, quantileAggregations } from '@spikelog-otel/client'
 import type { Aggregation } from '@spikelog-otel/client'
 import { AggregationTemporality, DataPointType } from '@opentelemetry/sdk-metrics'
 import type { MetricData } from '@opentelemetry/sdk-metrics'
@@ -25,9 +26,15 @@ const choices: Readonly<Record<PointKind, Choice>> = {
   counter: { byDefault: 'sum', allowed: ['sum', 'rate'] },
   'up-down counter': { byDefault: 'last', allowed: ['last', 'max', 'min'] },
   gauge: { byDefault: 'max', allowed: ['max', 'min', 'last', 'avg'] },
-  histogram: { byDefault: 'avg', allowed: ['avg', 'sum', 'max', 'min', 'count', 'rate'] },
+  histogram: {
+    byDefault: 'avg',
+    allowed: ['avg', 'sum', 'max', 'min', 'count', 'rate', ...quantileAggregations],
+  },
   // Its minimum and maximum are those since the start, not those of a bucket.
-  'cumulative histogram': { byDefault: 'avg', allowed: ['avg', 'sum', 'count', 'rate'] },
+  'cumulative histogram': {
+    byDefault: 'avg',
+    allowed: ['avg', 'sum', 'count', 'rate', ...quantileAggregations],
+  },
   'gauge histogram': { byDefault: 'max', allowed: ['max', 'min', 'count'] },
   'cumulative gauge histogram': { allowed: ['count'] },
 }
@@ -56,16 +63,31 @@ export function isDelta(metric: MetricData): boolean {
   return metric.aggregationTemporality === AggregationTemporality.DELTA
 }
 
-/** The aggregations a chart of this kind may have. */
-export function allowedAggregations(kind: PointKind): readonly Aggregation[] {
-  return choices[kind].allowed
+/** Tells whether data points are a histogram without boundaries, which gives no quantile. */
+export function lacksBuckets(metric: MetricData): boolean {
+  return (
+    metric.dataPointType === DataPointType.HISTOGRAM &&
+    metric.dataPoints.some((point) => point?.value?.buckets?.boundaries?.length === 0)
+  )
+}
+
+/** What of a metric decides which aggregations it may have. */
+export interface Aggregatable {
+  readonly kind: PointKind
+  readonly lacksBuckets: boolean
+}
+
+/** The aggregations a chart of such a metric may have. */
+export function allowedAggregations(metric: Aggregatable): readonly Aggregation[] {
+  const { allowed } = choices[metric.kind]
+  return metric.lacksBuckets ? allowed.filter((aggregation) => !isQuantile(aggregation)) : allowed
 }
 
 /** What was asked for when it is allowed, else the default; `undefined` when there is none. */
 export function resolveAggregation(
-  kind: PointKind,
+  metric: Aggregatable,
   asked: Aggregation | undefined,
 ): Aggregation | undefined {
-  const { byDefault, allowed } = choices[kind]
-  return asked !== undefined && allowed.includes(asked) ? asked : byDefault
+  const isAllowed = asked !== undefined && allowedAggregations(metric).includes(asked)
+  return isAllowed ? asked : choices[metric.kind].byDefault
 }

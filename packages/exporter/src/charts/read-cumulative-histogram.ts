@@ -2,8 +2,11 @@ import type {
   ExponentialHistogramMetricData,
   HistogramMetricData,
 } from '@opentelemetry/sdk-metrics'
+import { addBuckets } from './add-buckets.ts'
+import { copyBuckets, toBucketGrowth } from './bucket-growth.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
 import { neededNumbers } from './needed-numbers.ts'
+import { readPointBuckets } from './point-buckets.ts'
 import type { ReadContext } from './point-reader.ts'
 import { restarts } from './series-table.ts'
 import type { Tally } from './tally.ts'
@@ -18,6 +21,7 @@ export function readCumulativeHistogram(
   { accepts, series, collection }: ReadContext,
 ): void {
   const needs = neededNumbers(tally.aggregation)
+  const { sketch } = tally
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
@@ -28,14 +32,27 @@ export function readCumulativeHistogram(
       tally.nonfinite += 1
       continue
     }
+    const buckets = sketch && count > 0 ? readPointBuckets(point.value) : undefined
+    if (sketch && count > 0 && buckets === undefined) {
+      tally.nonfinite += 1
+      continue
+    }
     const startTime = point.startTime
     const before = series.visit(point.attributes, collection)
     if (before === undefined) continue
-    if (restarts(before, startTime) || count < before.count) {
+    let growth = buckets && toBucketGrowth(before.buckets, buckets)
+    const hasShrunk = count < before.count || (buckets !== undefined && growth === undefined)
+    if (restarts(before, startTime) || hasShrunk) {
       before.count = 0
       before.sum = 0
+      before.buckets = undefined
+      growth = buckets
     }
     if (count === before.count) continue
+    if (sketch && buckets && growth) {
+      addBuckets(sketch, growth, point.value)
+      before.buckets = copyBuckets(buckets)
+    }
     tally.points += 1
     tally.count += count - before.count
     before.count = count

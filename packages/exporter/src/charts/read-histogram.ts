@@ -2,8 +2,10 @@ import type {
   ExponentialHistogramMetricData,
   HistogramMetricData,
 } from '@opentelemetry/sdk-metrics'
+import { addBuckets } from './add-buckets.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
 import { neededNumbers } from './needed-numbers.ts'
+import { readPointBuckets } from './point-buckets.ts'
 import type { PointFilter } from './point-reader.ts'
 import type { Tally } from './tally.ts'
 
@@ -17,6 +19,7 @@ export function readHistogram(
   accepts: PointFilter | undefined,
 ): void {
   const needs = neededNumbers(tally.aggregation)
+  const { sketch } = tally
   // Stands for a value that is missing. Fields are read by a plain dot, which V8 does fastest.
   const nothing: { count?: number; sum?: number; min?: number; max?: number } = {}
   let taken = 0
@@ -41,6 +44,14 @@ export function readHistogram(
     ) {
       nonfinite += 1
       continue
+    }
+    if (sketch !== undefined) {
+      const buckets = point?.value && readPointBuckets(point.value)
+      if (buckets === undefined) {
+        nonfinite += 1
+        continue
+      }
+      addBuckets(sketch, buckets, value)
     }
     taken += 1
     if (isFiniteNumber(n)) count += n

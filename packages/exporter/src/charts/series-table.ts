@@ -1,4 +1,5 @@
 import type { Attributes, HrTime } from '@opentelemetry/api'
+import type { PointBuckets } from './point-buckets.ts'
 import { toSeriesKey } from './series-key.ts'
 
 const maxSeries = 2000
@@ -7,6 +8,8 @@ const maxSeries = 2000
 export interface Series {
   count: number
   sum: number
+  /** Absent where no quantile is asked. */
+  buckets: PointBuckets | undefined
   startTime: HrTime | undefined
   /** Number of the collection in which it was last seen. */
   seenIn: number
@@ -35,7 +38,13 @@ export class SeriesTable {
       return known
     }
     if (this.#series.size >= maxSeries && !this.#makeRoom(collection)) return undefined
-    const series: Series = { count: 0, sum: 0, startTime: undefined, seenIn: collection }
+    const series: Series = {
+      count: 0,
+      sum: 0,
+      buckets: undefined,
+      startTime: undefined,
+      seenIn: collection,
+    }
     this.#series.set(key, series)
     return series
   }

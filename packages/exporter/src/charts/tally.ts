@@ -1,4 +1,6 @@
 import type { Aggregate, Aggregation } from '@spikelog-otel/client'
+import { createSketch } from '@spikelog-otel/client/internals'
+import type { OwnSketch } from '@spikelog-otel/client/internals'
 import { neededNumbers } from './needed-numbers.ts'
 import type { PointKind } from './point-kind.ts'
 
@@ -16,6 +18,8 @@ export interface Tally {
   sum: number
   min: number
   max: number
+  /** Only where a quantile is asked. */
+  readonly sketch: OwnSketch | undefined
   /** The part of `sum` that deltas add for good to a running total. */
   lasting: number
 }
@@ -40,6 +44,7 @@ export function createTally(kind: PointKind, aggregation: Aggregation): Tally {
     sum: 0,
     min: Infinity,
     max: -Infinity,
+    sketch: neededNumbers(aggregation).buckets ? createSketch() : undefined,
     lasting: 0,
   }
 }
@@ -55,7 +60,7 @@ export function toTallyAggregate(
   runningTotal: number,
   span: Span,
 ): Aggregate | undefined {
-  const { count, min, max } = tally
+  const { count, min, max, sketch } = tally
   const isFinite = Number.isFinite(tally.sum)
   if (!isFinite && neededNumbers(tally.aggregation).sum) return undefined
   const sum = isFinite ? tally.sum : 0
@@ -76,6 +81,6 @@ export function toTallyAggregate(
     case 'cumulative histogram':
     case 'gauge histogram':
     case 'cumulative gauge histogram':
-      return { count, sum, min, max, ...bounds }
+      return { count, sum, min, max, ...(sketch && { sketch }), ...bounds }
   }
 }
