@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { verifies } from '../requirements.ts'
+import { readDocPages } from './support/doc-pages.ts'
+import { readRows, readCode } from './support/read-tables.ts'
+import { holdsInOrder, readSourceTexts, toConstantParts, toTexts } from './support/source-texts.ts'
+
+/** The messages that a README explains, as their constant parts. */
+function readMessages(file: string): string[][] {
+  const text = readDocPages().find((page) => page.file === file)?.text ?? ''
+  const rows = readRows(text, 'message', 'what it means and what to do')
+  return rows.map(([message = '']) => toConstantParts(readCode(message)[0] ?? ''))
+}
+
+const client = {
+  texts: readSourceTexts('packages/client/src'),
+  messages: readMessages('packages/client/README.md'),
+}
+const exporter = {
+  texts: readSourceTexts('packages/exporter/src'),
+  messages: readMessages('packages/exporter/README.md'),
+}
+
+// The exporter's README explains what an app with OpenTelemetry sees most, the client's the rest.
+const allTexts = [...client.texts, ...exporter.texts].flat()
+const allMessages = [...client.messages, ...exporter.messages]
+
+const packages = [
+  { name: 'client', ...client },
+  { name: 'exporter', ...exporter },
+]
+
+/** Parts of messages, which stand in the sources for themselves. */
+const partsOfMessages = [
+  '… and … more',
+  '… (an object with …)',
+  'It is ignored.',
+  'The default … is used.',
+  'Expected `…` to be the http: or https: URL of a proxy',
+  '…, got …. It is ignored.',
+  'Expected `…` …, got …',
+  'Last failure: …. ',
+  '…=… (may have arrived)',
+  'Use fewer chart names, or raise `maxCharts` (SPIKELOG_MAX_CHARTS) if your plan has more.',
+  'Rules without `*` come first: name what matters, e.g. ….',
+  'To choose yourself, name up to … metrics, which replaces this choice: `charts: […]` (or SPIKELOG_CHARTS, separated by commas).',
+  'The other rules serve.',
+  'Charts are chosen automatically.',
+  'Rename one of them with a view, or put both on one chart with the rule `…`',
+  "It can't join, as it allows only … and the chart is made by …: rename one of them with a view",
+  'Metric … is left out: …. …',
+  '`…` of meter `…` (…, …)',
+  'Name its chart with the rule `…`',
+  'Rename it with a view',
+  'OTEL_METRICS_EXPORTER=none node --import @spikelog-otel/exporter/register --import @opentelemetry/auto-instrumentations-node/register app.js',
+  'With auto-instrumentation: `…`. With a set-up of your own: leave this register out and add our reader there: `metricReaders: [..., createSpikelogReader()]`.',
+  'The default is used.',
+  'It counts as false.',
+  // The name under which OpenTelemetry keeps something.
+  'OpenTelemetry SDK Context Key SUPPRESS_TRACING',
+]
+
+/** A sentence, or what may become one. */
+function isMessage(text: string): boolean {
+  return /^(?:[A-Z]|…|`)\S* .{10}/u.test(text) && !partsOfMessages.includes(text)
+}
+
+/** Whether the sources hold all of a message; they may put it together from parts. */
+function isInSources(parts: readonly string[]): boolean {
+  return parts.every((part) => allTexts.some((text) => text.includes(part)))
+}
+
+describe.each(packages)(verifies('docs', 'the messages of the $name'), (each) => {
+  it('that its README explains are in the sources', () => {
+    expect(each.messages.length).toBeGreaterThan(10)
+    expect(each.messages.filter((parts) => !isInSources(parts))).toEqual([])
+  })
+
+  it('are explained: add the message to the table, or its part to `partsOfMessages`', () => {
+    const unexplained = each.texts
+      .flat()
+      .filter((text) => isMessage(text) && !allMessages.some((parts) => holdsInOrder(text, parts)))
+    expect(unexplained).toEqual([])
+  })
+})
+
+describe('texts of a source', () => {
+  it('are read with what is put in, added up over lines, without comments', () => {
+    const source = [
+      '// `no`',
+      "warn('Expected `a` to be ' +",
+      "  `${list(x, `${'y'}`)}, got \\`${b}\\``)",
+      'say("It\'s")',
+    ]
+    expect(toTexts(source.join('\n'))).toEqual(['Expected `a` to be …, got `…`', "It's"])
+    expect(toConstantParts('More than 1000 of …: `a`, …')).toEqual(['More than', 'of'])
+  })
+})
+
+it('knows no part of a message that is not in the sources any more', () => {
+  const texts = new Set(allTexts)
+  expect(partsOfMessages.filter((part) => !texts.has(part))).toEqual([])
+})
