@@ -84,19 +84,21 @@ describe('the observer of deliveries', () => {
     expect(observer.inFlight).toBe(0)
   })
 
-  it('is told of points that a wrong key keeps from being tried', async () => {
-    const { client, clock, transport, observer } = useObserved()
-    transport.script = async () => {
-      await clock.advance(10)
-      return answer(401)
-    }
-    for (let chart = 0; chart < 10; chart += 1) client.add(`chart ${chart}`)
-    client.add('left out')
-    await client.flush()
-    await client.flush()
-    expect(observer.ends.every(({ errorType }) => errorType === '401')).toBe(true)
-    expect(observer.ends).toHaveLength(transport.posts.length)
-    expect(observer.inFlight).toBe(0)
+  it('is told nothing of points that a wrong key keeps from being tried', async () => {
+    const { client, clock, transport, observer } = useObserved({ maxCharts: 15 })
+    transport.script = () =>
+      new Promise((resolve) => {
+        clock.schedule(() => resolve(answer(401)), 10)
+      })
+    for (let chart = 0; chart < 15; chart += 1) client.add(`chart ${chart}`)
+    await clock.until(client.flush())
+    expect(transport.posts).toHaveLength(10)
+    expect(observer.ends).toEqual(
+      Array.from({ length: 10 }, () => ({ durationMillis: 10, errorType: '401', status: 401 })),
+    )
+    // What failed is judged when every answer is in; until then it is under way.
+    expect(observer).toMatchObject({ inFlight: 0, mostInFlight: 15, endedTwice: 0 })
+    expect(client.health().operations).toEqual({ inFlight: 0, succeeded: 0, failed: 10 })
   })
 
   it.each<[string, (request: PostRequest) => Promise<Attempt>]>([
