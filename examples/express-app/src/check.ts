@@ -58,7 +58,7 @@ await runChecks(async (ok, defer) => {
 
   assert.equal(total('requests'), 12)
   assert.equal(total('server errors'), 1)
-  for (const value of values('response time (ms)')) assert.ok(value > 0 && value < 5000)
+  for (const value of values('response time p95 (ms)')) assert.ok(value > 0 && value < 5000)
   ok('the charts of the instrumentation hold 12 requests, one of them failed')
 
   assert.equal(

@@ -15,7 +15,12 @@ const meterProvider = new MeterProvider({
         'order.value:max=largest order',
         { metric: 'logins', where: { success: false }, as: 'failed logins' },
         'http.server.request.duration:count=requests',
-        { metric: 'http.server.request.duration', scale: 1000, as: 'response time (ms)' },
+        {
+          metric: 'http.server.request.duration',
+          aggregation: 'p95',
+          scale: 1000,
+          as: 'response time p95 (ms)',
+        },
         {
           metric: 'http.server.request.duration',
           aggregation: 'count',
