@@ -117,6 +117,36 @@ describe('the observer of deliveries', () => {
     expect(client.health().operations).toEqual({ inFlight: 0, succeeded: 0, failed: 2 })
   })
 
+  it('is balanced when what is undelivered is written down in one turn', async () => {
+    const { client, clock, transport, observer } = useObserved()
+    transport.script = (_post, request) => FakeTransport.hang(request)
+    client.add('users')
+    void client.flush()
+    await clock.advance(40)
+    client.writeDown()
+    const end = { durationMillis: 40, errorType: 'aborted' }
+    expect(observer).toMatchObject({
+      inFlight: 0,
+      ends: [end],
+      counts: { dropped: { shutdown: 1 } },
+    })
+    await clock.advance(1000)
+    expect(observer).toMatchObject({ inFlight: 0, ends: [end], endedTwice: 0 })
+  })
+
+  it('is told nothing of what is written down while it waits for its first attempt', async () => {
+    const { client, clock, transport, observer } = useObserved()
+    transport.script = () => answer(429, { retryAfter: '5' })
+    client.add('users')
+    await client.flush()
+    void client.flush()
+    await clock.advance(1000)
+    expect(observer.inFlight).toBe(1)
+    client.writeDown()
+    expect(observer.inFlight).toBe(0)
+    expect(observer.ends.map(({ errorType }) => errorType)).toEqual(['429'])
+  })
+
   it('is told the counts after each delivery and at the end', async () => {
     const { client, transport, observer } = useObserved({ clamp: [0, 5] })
     transport.script = ({ chart }) => (chart === 'b' ? answer(503) : answer(200))

@@ -77,7 +77,10 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     random: parts.random ?? Math.random,
     timeoutMillis: options.timeoutMillis,
     maxRetries: options.maxRetries,
-    onStart: ({ key }) => underWay.sending(key),
+    onStart: ({ key }) => {
+      underWay.sending(key)
+      operations.attempt(key)
+    },
     onAttempt: (verdict, { key }) => {
       underWay.sent(key, verdict)
       health.attempted(verdict === 'delivered')
@@ -132,9 +135,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
     const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
     await within(clock, rest, graceMillis / 4)
-    operations.abort()
-    parts.onCounted({ isOutage: account.state !== 'up' })
-    parts.announceLeftOut()
+    conclude()
     await within(clock, closeTransport(), graceMillis / 4)
   }
 
@@ -147,6 +148,12 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   function writeDown(): void {
     loop.end()
     writeDownNow({ ...parts, toPoint, undelivered, underWay, write }, clock.now())
+    conclude()
+  }
+
+  function conclude(): void {
+    operations.abort()
+    parts.onCounted({ isOutage: account.state !== 'up' })
     parts.announceLeftOut()
   }
 

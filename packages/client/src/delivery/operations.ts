@@ -12,7 +12,8 @@ export interface OperationCounts {
 
 interface Operation {
   readonly finish: (end?: DeliveryEnd) => void
-  readonly startMillis: number
+  /** When its first attempt began. */
+  startMillis?: number
 }
 
 /**
@@ -36,7 +37,12 @@ export class Operations {
   }
 
   begin(key: string): void {
-    this.#open.set(key, { finish: this.#observer.begin(), startMillis: this.#clock.now() })
+    this.#open.set(key, { finish: this.#observer.begin() })
+  }
+
+  attempt(key: string): void {
+    const operation = this.#open.get(key)
+    if (operation !== undefined) operation.startMillis ??= this.#clock.now()
   }
 
   /** A delivery without an attempt does not count: its point is kept and tried another time. */
@@ -58,11 +64,10 @@ export class Operations {
 
   /** Ends what is still under way when delivery ends for good. */
   abort(): void {
+    const errorType = 'aborted'
     for (const [key, { startMillis }] of this.#open) {
-      this.#finish(key, {
-        durationMillis: this.#clock.now() - startMillis,
-        errorType: 'aborted',
-      })
+      const durationMillis = this.#clock.now() - (startMillis ?? 0)
+      this.#finish(key, startMillis === undefined ? undefined : { durationMillis, errorType })
     }
   }
 
