@@ -18,7 +18,7 @@ const sources = [
 
 /** The oldest supported SDK instead of the newest, for the tests and for the exporter alike. */
 const oldestSdk = {
-  find: /^@opentelemetry\/(api|core|sdk-metrics)$/,
+  find: /^@opentelemetry\/(api|core|exporter-metrics-otlp-http|sdk-metrics)$/,
   replacement: path('test/compat/sdk-2/node_modules/@opentelemetry/$1'),
 }
 
@@ -51,6 +51,8 @@ export default defineConfig({
         test: {
           ...test,
           name: 'SDK 2.0.0',
+          // For what tests start in processes of their own.
+          env: { ...test.env, OLDEST_SDK: '2.0.0' },
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/demo.test.ts'],
         },

@@ -5,6 +5,7 @@ export const requirements = {
     'Each instrument becomes the chart that the table says, on the oldest and newest SDK.',
   conservation: 'What was measured arrives, once, whatever the network did meanwhile.',
   views: 'Views that measure only what is charted change no point of any chart.',
+  readers: 'Other readers of the provider send what they would send without ours.',
   ownTraffic: 'No point comes of the exporter’s own requests.',
   grid: 'A chart gets one point a bucket whatever the reader’s interval is, and none is overdue.',
   quota: 'Ten charts, the same ones in whatever order metrics come; who gets none is named.',

@@ -100,6 +100,25 @@ describe(verifies('quota', 'the quota, without rules'), () => {
     )
   })
 
+  it('gives seven that come an hour later the free charts, and names the eighth', async () => {
+    const { clock, exportNow, transport, logger } = useExporter()
+    for (let minute = 0; minute < 75; minute += 1) {
+      const at = { startMillis: clock.now(), endMillis: clock.now() + 60_000 }
+      await clock.advance(60_000)
+      const late = appMetrics.slice(0, 8).map((name) => counter(name, 1, at))
+      exportNow(resourceMetrics({ ...instrumentations(at), ...(minute < 60 ? {} : { app: late }) }))
+    }
+    await clock.advance(bucketMillis)
+    const charts = new Set(transport.posts.map(({ chart }) => chart))
+    expect([...charts].toSorted()).toEqual([
+      'http.server.request.duration',
+      'nodejs.eventloop.delay.p99',
+      'nodejs.eventloop.utilization',
+      ...appMetrics.slice(0, 7),
+    ])
+    expect(logger.at('warn').filter((line) => line.includes(appMetrics[7] ?? ''))).toHaveLength(1)
+  })
+
   it.each([
     ['is alike', counter, [5, 6]],
     ['differs in kind', gauge, [5, 5]],

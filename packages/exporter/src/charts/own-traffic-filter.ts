@@ -38,7 +38,8 @@ export class OwnTrafficFilter {
   }
 
   #say(name: string, { isAskedByName }: Chart): void {
-    const say = isAskedByName ? sayOwnTrafficIncluded : sayOwnTrafficLeftOut
-    this.#ledger.say(`own traffic ${name.toLowerCase()}`, 'warn', say(name))
+    // One view makes it so of all such metrics, so the first one says it for all.
+    if (isAskedByName) this.#ledger.say('own traffic in', 'warn', sayOwnTrafficIncluded(name))
+    else this.#ledger.say('own traffic out', 'warn', sayOwnTrafficLeftOut(name))
   }
 }

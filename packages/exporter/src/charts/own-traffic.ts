@@ -43,12 +43,12 @@ export function toTrafficTest({
 
 /** Says that a metric is left out since the exporter's own requests may be in it. */
 export function sayOwnTrafficLeftOut(metric: string): string {
-  return `Metric \`${shorten(metric)}\` is left out: ${sayMissing} Keep both in your views, or chart it, own requests included, with the rule \`${formatChartRule({ metric })}\``
+  return `Metric \`${shorten(metric)}\` is left out, as any of \`http.client.*\` would be: ${sayMissing} Keep both in your views, or chart it, own requests included, with the rule \`${formatChartRule({ metric })}\``
 }
 
 /** Says that a metric that a rule names holds the exporter's own requests too. */
 export function sayOwnTrafficIncluded(metric: string): string {
-  return `Metric \`${shorten(metric)}\` is charted with the exporter's own requests in it: ${sayMissing} Keep both in your views`
+  return `Metric \`${shorten(metric)}\` is charted with the exporter's own requests in it, as any of \`http.client.*\` would be: ${sayMissing} Keep both in your views`
 }
 
 const sayMissing =
