@@ -22,9 +22,18 @@ export function adviseLeftOut(
     const [first = ''] = leftOut
     return `Rules without \`*\` come first: name what matters, e.g. ${toRule(first)}.`
   }
-  const chosen = [...leftOut.slice(0, 1), ...admitted].slice(0, maxCharts)
+  const free = maxCharts - admitted.length
+  const chosen =
+    free > 0
+      ? [...admitted, ...leftOut.slice(0, free)]
+      : [...leftOut.slice(0, 1), ...admitted].slice(0, maxCharts)
+  const why =
+    free > 0
+      ? `Only three metrics of OpenTelemetry's instrumentations are charted unasked; ${free} free ` +
+        `${free === 1 ? 'chart is' : 'charts are'} kept for your own. `
+      : ''
   return (
-    `To choose yourself, name up to ${maxCharts} metrics, which replaces this choice: ` +
+    `${why}To choose yourself, name up to ${maxCharts} metrics, which replaces this choice: ` +
     `\`charts: [${chosen.map(toRule).join(', ')}]\` (or SPIKELOG_CHARTS, separated by commas).`
   )
 }
