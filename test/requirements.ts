@@ -13,6 +13,8 @@ export const requirements = {
   refusedKey: 'A refused key is said once and asked about rarely; the data is kept.',
   badNumbers: 'What is not a finite number is dropped and counted, and harms nothing else.',
   shutdown: 'A shutdown ends in time with any server, and writes down what is undelivered.',
+  register:
+    'Metrics are set up without code, and a set-up that cannot work leaves the app as it is.',
   processEnd:
     'However a process ends, what it measured is delivered or written down, and it ends as it would without us.',
   callers: 'The service can be called as its users call it, and says what is wrong.',

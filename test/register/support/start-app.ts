@@ -21,8 +21,8 @@ export interface AppEnd {
 export interface App {
   readonly child: ChildProcess
   /** Resolves when the app has printed this. */
-  printed(text: string): Promise<void>
-  kill(signal: NodeJS.Signals): void
+  readonly printed: (text: string) => Promise<void>
+  readonly kill: (signal: NodeJS.Signals) => void
   readonly ended: Promise<AppEnd>
 }
 

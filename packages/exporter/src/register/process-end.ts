@@ -3,7 +3,7 @@ import { within } from '@spikelog-otel/client/internals'
 import { countAppListeners } from './count-app-listeners.ts'
 import type { HostProcess } from './count-app-listeners.ts'
 
-/** What {@link ProcessEnd} needs. None of the functions throws or rejects. */
+/** What {@link ProcessEnd} needs. */
 export interface ProcessEndParts {
   readonly process: HostProcess
   readonly clock: Clock
@@ -57,10 +57,7 @@ export class ProcessEnd {
   /** Once: the flush itself makes the event come again. */
   #onBeforeExit(): void {
     this.#removeListener('beforeExit')
-    const { millis, isComplete } = this.#lastFlush
-    // The flush at the signal failed just now: trying again would put the end off twice.
-    if (!isComplete && this.#parts.clock.now() - millis < this.#parts.timeoutMillis) return
-    void this.#flush()
+    if (!this.#hasJustFailed()) void this.#flush()
   }
 
   #onSignal(signal: Signal): void {
@@ -74,7 +71,15 @@ export class ProcessEnd {
       return
     }
     this.#signalledMillis = clock.now()
-    void within(clock, shutdown(), timeoutMillis).then(() => this.#endBy(signal))
+    const end = (): void => this.#endBy(signal)
+    if (this.#hasJustFailed()) end()
+    else void within(clock, shutdown(), timeoutMillis).then(end, end)
+  }
+
+  /** A flush failed at a signal before this end: trying again would put the end off twice. */
+  #hasJustFailed(): boolean {
+    const { millis, isComplete } = this.#lastFlush
+    return !isComplete && this.#parts.clock.now() - millis < this.#parts.timeoutMillis
   }
 
   /** With our listener gone the signal does what it does without us. */
@@ -94,8 +99,13 @@ export class ProcessEnd {
 
   async #flushOnce(): Promise<void> {
     const { clock, flush, timeoutMillis } = this.#parts
-    const isComplete = (await within(clock, flush(), timeoutMillis)) ?? false
-    this.#lastFlush = { millis: clock.now(), isComplete }
+    let isComplete: boolean | undefined
+    try {
+      isComplete = await within(clock, flush(), timeoutMillis)
+    } catch {
+      // The SDK's error handler, which the app may have set, threw: nothing of ours to say.
+    }
+    this.#lastFlush = { millis: clock.now(), isComplete: isComplete === true }
   }
 
   #writeDown(): void {
