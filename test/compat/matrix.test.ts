@@ -1,15 +1,12 @@
-import { realpathSync } from 'node:fs'
 import { basename } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { describe, expect, inject, it } from 'vitest'
 import { verifies } from '../requirements.ts'
-import { wholeApp } from './support/apps.ts'
+import { apiApp, apiAppPoints, wholeApp, wholeAppPoints } from './support/apps.ts'
 import { nodes } from './support/nodes.ts'
 import { formats, runApp, writeApp } from './support/run-app.ts'
+import { runRecorded } from './support/run-recorded.ts'
 import { sdkNames } from './support/sdks.ts'
 import { useInstall } from './support/use-install.ts'
-
-const points = { users: [7], seconds: [2.5], depth: [9], open: [6], load: [0.5], jobs: [2] }
 
 describe.each(sdkNames)(verifies('packages', 'the packages packed and beside %s'), (sdk) => {
   it('install without a complaint of npm', () => {
@@ -20,16 +17,12 @@ describe.each(sdkNames)(verifies('packages', 'the packages packed and beside %s'
   it.each(formats)('load nothing from outside the folder in %s', async (format) => {
     const { folder } = useInstall(sdk)
     const file = writeApp(folder, format, wholeApp)
-    const recorder = fileURLToPath(new URL('support/record-modules.ts', import.meta.url))
-    const args = ['--import', recorder, file]
-    const { stdout } = await runApp(process.execPath, args, folder)
-    const files = JSON.parse(stdout.split('\n').at(1) ?? '') as string[]
-    const inside = `${pathToFileURL(realpathSync(folder)).href}/`
-    expect(files).toContain(`${inside}${basename(file)}`)
+    const { files } = await runRecorded(file, folder)
+    expect(files).toContain(basename(file))
     for (const name of ['@spikelog-otel/exporter', '@opentelemetry/sdk-metrics', 'undici']) {
-      expect(files.join('\n')).toContain(`${inside}node_modules/${name}/`)
+      expect(files.join('\n')).toContain(`node_modules/${name}/`)
     }
-    expect(files.filter((url) => !url.startsWith(inside))).toEqual([])
+    expect(files.filter((path) => path.startsWith('..'))).toEqual([])
   })
 
   describe.each(nodes)('on Node $version', ({ version, path }) => {
@@ -40,7 +33,19 @@ describe.each(sdkNames)(verifies('packages', 'the packages packed and beside %s'
         code: 0,
         stdout: `${version}\n`,
         stderr: '',
-        points,
+        points: wholeAppPoints,
+      })
+    })
+
+    it.each(formats)('post what an app of %s measures that only has /register', async (format) => {
+      const { folder } = useInstall(sdk)
+      const file = writeApp(folder, format, apiApp)
+      const args = [format === 'ESM' ? '--import' : '--require', '@spikelog-otel/exporter/register']
+      expect(await runApp(path, [...args, file], folder)).toEqual({
+        code: 0,
+        stdout: `${version}\n`,
+        stderr: '',
+        points: apiAppPoints,
       })
     })
   })

@@ -26,3 +26,28 @@ export const wholeApp = {
     console.log(process.versions.node)
   `,
 }
+
+/** What {@link wholeApp} is to post. */
+export const wholeAppPoints = {
+  users: [7],
+  seconds: [2.5],
+  depth: [9],
+  open: [6],
+  load: [0.5],
+  jobs: [2],
+}
+
+/** An app that knows nothing of Spikelog: `/register` sets metrics up and gets them out at the end. */
+export const apiApp = {
+  imports: { '@opentelemetry/api': 'metrics' },
+  code: `
+    const meter = metrics.getMeter('app')
+    meter.createCounter('users').add(3)
+    meter.createHistogram('seconds').record(2.5)
+    meter.createGauge('depth').record(9)
+    console.log(process.versions.node)
+  `,
+}
+
+/** What {@link apiApp} is to post. */
+export const apiAppPoints = { users: [3], seconds: [2.5], depth: [9] }

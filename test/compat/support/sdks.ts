@@ -30,3 +30,6 @@ export const sdks = {
 export type SdkName = keyof typeof sdks
 
 export const sdkNames = Object.keys(sdks) as SdkName[]
+
+/** The newest of each major: what users build with is tried on these. */
+export const newestSdks = ['newest SDK 2', 'newest SDK 3'] satisfies SdkName[]

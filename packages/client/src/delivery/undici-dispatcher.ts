@@ -18,7 +18,7 @@ export async function createUndiciDispatcher(options: {
   readonly connectTimeoutMillis: number
   readonly proxy?: ProxySettings
 }): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await import('undici')
+  const { Agent, EnvHttpProxyAgent } = await loadUndici()
   const agentOptions = {
     connections: options.connections,
     pipelining: 1,
@@ -28,4 +28,16 @@ export async function createUndiciDispatcher(options: {
   return options.proxy === undefined
     ? new Agent(agentOptions)
     : new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
+}
+
+/** undici is CommonJS, which a bundle as ES module cannot load without a `require` of its own. */
+async function loadUndici() {
+  try {
+    return await import('undici')
+  } catch (error) {
+    throw new Error(
+      `undici cannot be loaded (${String(error)}): see "Bundled apps" in @spikelog-otel/client's README`,
+      { cause: error },
+    )
+  }
 }
