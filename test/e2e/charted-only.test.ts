@@ -93,7 +93,7 @@ describe('chartedOnly', () => {
   })
 
   const advice =
-    /chartedOnly` dropped 2 instruments that no view matches\. Give the meter provider `views: chartViews\(charts\)`/u
+    /`chartedOnly` drops every instrument that no view matches\. Give the meter provider `views: chartViews\(charts\)`/u
 
   it('says once what to do when the provider has no views, though nothing is ever exported', async () => {
     const { meter, provider, transport, clock, logger } = useProvider({ chartedOnly: true })

@@ -22,7 +22,7 @@ export interface AggregationSelectorParts {
 export class AggregationSelector {
   readonly #parts: AggregationSelectorParts
   readonly #reading: InstrumentReading
-  #droppedInstruments = 0
+  #isDropping = false
   #isSettled = false
   #cancelCheck = (): void => {}
 
@@ -34,8 +34,8 @@ export class AggregationSelector {
   /** Answers the SDK, which asks once for each instrument that no view matches. */
   select(instrumentType: InstrumentType): AggregationOption {
     if (this.#parts.chartedOnly) {
-      this.#droppedInstruments += 1
-      if (this.#droppedInstruments === 1) this.#checkLater()
+      if (!this.#isDropping) this.#checkLater()
+      this.#isDropping = true
       return { type: AggregationType.DROP }
     }
     return selectAggregationOption(instrumentType, this.#reading)
@@ -48,9 +48,7 @@ export class AggregationSelector {
 
   /** Says now, once, that nothing was measured, if so; the exporter shuts down. */
   close(): void {
-    if (!this.#isSettled && this.#droppedInstruments > 0) {
-      this.#parts.logger.warn(sayNothingCharted(this.#droppedInstruments))
-    }
+    if (!this.#isSettled && this.#isDropping) this.#parts.logger.warn(sayNothingCharted())
     this.#settle()
   }
 
@@ -66,6 +64,6 @@ export class AggregationSelector {
   }
 }
 
-function sayNothingCharted(instruments: number): string {
-  return `Nothing was measured for a chart yet, and \`chartedOnly\` dropped ${instruments} instruments that no view matches. Give the meter provider \`views: chartViews(charts)\`, with the \`charts\` of the exporter and names in the case of their instruments, or leave \`chartedOnly\` out`
+function sayNothingCharted(): string {
+  return 'Nothing was measured for a chart yet, and `chartedOnly` drops every instrument that no view matches. Give the meter provider `views: chartViews(charts)`, with the `charts` of the exporter and names in the case of their instruments, or leave `chartedOnly` out'
 }
