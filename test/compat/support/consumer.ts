@@ -4,7 +4,7 @@ import { metrics } from '@opentelemetry/api'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import { SpikelogClient, SpikelogError } from '@spikelog-otel/client'
-import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
+import { chartViews, createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import type { SpikelogReaderOptions } from '@spikelog-otel/exporter'
 import '@spikelog-otel/exporter/register'
 
@@ -18,7 +18,12 @@ const exporter: PushMetricExporter = new SpikelogMetricExporter({ apiKey: 'sk_1'
 const sdk: { metricReaders: MetricReader[] } = {
   metricReaders: [createSpikelogReader(options), new PeriodicExportingMetricReader({ exporter })],
 }
-export const provider: MeterProvider = new MeterProvider({ readers: sdk.metricReaders })
+export const provider: MeterProvider = new MeterProvider({
+  readers: sdk.metricReaders,
+  views: chartViews(options.charts ?? []),
+})
+// @ts-expect-error -- a text is no list
+chartViews('users')
 // @ts-expect-error -- a number is no key
 createSpikelogReader({ apiKey: 1 })
 const client = new SpikelogClient({ apiKey: 'sk_1' })
