@@ -11,6 +11,8 @@ export interface ProgramRun {
   readonly environment?: Readonly<Record<string, string>>
   /** Asked as soon as the program answers; then it is ended as a deployment would end it. */
   readonly requestPath?: string | undefined
+  /** What else is done before that. */
+  readonly visit?: (origin: string) => Promise<void>
 }
 
 /** How it ended. */
@@ -48,7 +50,9 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   })
   const output = Promise.all([text(child.stdout), text(child.stderr)])
   if (run.requestPath !== undefined) {
-    await requestUntilAnswered(`http://127.0.0.1:${port}${run.requestPath}`, child)
+    const origin = `http://127.0.0.1:${port}`
+    await requestUntilAnswered(origin + run.requestPath, child)
+    await run.visit?.(origin)
     child.kill('SIGTERM')
   }
   const [ended, [stdout, stderr]] = await Promise.all([exited, output])
