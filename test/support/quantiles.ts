@@ -11,7 +11,7 @@ export function exactQuantile(sorted: ArrayLike<number>, percent: number): numbe
 }
 
 /** What the README promises: 320 buckets a sign, as narrow as they can be for these values. */
-export function promisedError(values: Iterable<number>): number {
+function promisedError(values: Iterable<number>): number {
   const spread = { positive: { least: Infinity, most: 0 }, negative: { least: Infinity, most: 0 } }
   for (const value of values) {
     if (value === 0) continue

@@ -37,7 +37,7 @@ export interface QuantileSketch {
 export const maxSketchBuckets = 320
 
 /** The scale a sketch begins with, the one OpenTelemetry's SDKs begin with too. */
-export const maxSketchScale = 20
+const maxSketchScale = 20
 
 /** A sketch that its owner may change. */
 export interface OwnSketch {
@@ -105,7 +105,10 @@ export function mergeIntoSketch(target: OwnSketch, source: QuantileSketch, weigh
   // A sketch without buckets has a scale that says nothing; the SDK's is 0 then.
   const hasNoScale = isEmpty(source.positive) && isEmpty(source.negative)
   let scale = hasNoScale ? target.scale : Math.min(target.scale, source.scale)
-  while (!fits(target, source, scale, 'positive') || !fits(target, source, scale, 'negative')) {
+  while (
+    isTooWide(target, source, scale, 'positive') ||
+    isTooWide(target, source, scale, 'negative')
+  ) {
     scale -= 1
   }
   if (scale < target.scale) {
@@ -119,7 +122,7 @@ export function mergeIntoSketch(target: OwnSketch, source: QuantileSketch, weigh
   addBuckets(target.negative, source.negative, factor, weight)
 }
 
-function fits(
+function isTooWide(
   a: QuantileSketch,
   b: QuantileSketch,
   scale: number,
@@ -138,7 +141,7 @@ function fits(
     low = Math.min(low, Math.floor((offset + first) * factor))
     high = Math.max(high, Math.floor((offset + last) * factor))
   }
-  return high - low < maxSketchBuckets
+  return high - low >= maxSketchBuckets
 }
 
 function isEmpty({ counts }: SketchBuckets): boolean {
