@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { verifies } from '../requirements.ts'
+import { plain } from './support/global-setup.ts'
+import { useInstall } from './support/use-install.ts'
+
+const names = ['client', 'exporter', 'local'] as const
+
+type Manifest = Readonly<Record<string, unknown>> & {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** The folder of a package as npm unpacked it. */
+function folderOf(name: string): string {
+  const { folder } = useInstall(name === 'local' ? plain : 'newest SDK 3')
+  return `${folder}/node_modules/@spikelog-otel/${name}`
+}
+
+const read = (name: string, file: string) => readFileSync(join(folderOf(name), file), 'utf8')
+const manifestOf = (name: string) => JSON.parse(read(name, 'package.json')) as Manifest
+
+/** All strings at the leaves of `exports` and of `bin`. */
+function targetsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return Object.values(value ?? {}).flatMap(targetsOf)
+}
+
+describe.each(names)(verifies('packages', 'what is published of %s'), (name) => {
+  it('is what was built, README, licence and changelog, and nothing else', () => {
+    const files = readdirSync(folderOf(name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folderOf(name).length + 1))
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
+    const known =
+      /^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[\w-]+\.(?:d\.)?[cm](?:js|ts)|dist\/browser\/[a-z]+\.(?:js|css|html|svg)(?:\.br|\.gz)?)$/u
+    expect(files.filter((file) => !known.test(file))).toEqual([])
+  })
+
+  it('holds nothing of the workspace', () => {
+    const text = read(name, 'package.json')
+    expect(text).not.toMatch(/"(?:workspace|catalog|link|file):/u)
+    const files = readdirSync(join(folderOf(name), 'dist')).filter((file) => /\.[cm]/u.test(file))
+    for (const file of files) expect(read(name, `dist/${file}`)).not.toMatch(/sourceMappingURL/u)
+  })
+
+  it('has every file that it names', () => {
+    const { exports, bin, main, module, types } = manifestOf(name)
+    const targets = targetsOf([exports, bin, main, module, types].filter(Boolean))
+    expect(targets.length).toBeGreaterThan(2)
+    for (const target of targets) expect(read(name, target).length).toBeGreaterThan(0)
+  })
+
+  it('tells npm and its readers where it comes from and what it needs', () => {
+    const url = 'https://github.com/spikelog-otel/spikelog-otel'
+    expect(manifestOf(name)).toMatchObject({
+      repository: { type: 'git', url: `git+${url}.git`, directory: `packages/${name}` },
+      homepage: `${url}/tree/main/packages/${name}#readme`,
+      bugs: `${url}/issues`,
+      license: 'Apache-2.0',
+      publishConfig: { access: 'public', provenance: true },
+      engines: { node: '>=22.19' },
+      type: 'module',
+      sideEffects: expect.toSatisfy((value) => value === false || Array.isArray(value)),
+      keywords: expect.arrayContaining(['spikelog', 'metrics']),
+      description: expect.stringMatching(/^.{20,140}$/u),
+    })
+  })
+})
+
+describe(verifies('packages', 'versions'), () => {
+  it('are the same of all packages, and the exporter wants exactly its client', () => {
+    const version = inject('packages').client.version
+    expect(names.map((name) => manifestOf(name).version)).toEqual([version, version, version])
+    expect(manifestOf('exporter').dependencies).toEqual({ '@spikelog-otel/client': version })
+  })
+
+  it('of what apps bring are ranges that leave the choice to them', () => {
+    expect(manifestOf('client').dependencies).toEqual({ undici: expect.stringMatching(/^\^8\./u) })
+    expect(manifestOf('exporter').peerDependencies).toEqual({
+      '@opentelemetry/api': '^1.9.0',
+      '@opentelemetry/sdk-metrics': '^2.0.0 || ^3.0.0',
+    })
+  })
+})
