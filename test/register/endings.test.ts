@@ -206,6 +206,33 @@ describe(verifies('processEnd', 'an app that ends by itself'), () => {
     ])
   })
 
+  it('is not held up by a post under way that hangs', async () => {
+    const { kill, ended, local } = await useRunning(
+      `${stays}
+       process.once('SIGUSR2', () => clearInterval(alive))`,
+      hang,
+      { SPIKELOG_BUCKET_SECONDS: '0.2' },
+    )
+    await expect.poll(() => local.requests().received, { timeout: 10_000 }).toBe(1)
+    kill('SIGUSR2')
+    const { code, rows, millis } = await ended
+    expect({ code, rows }).toEqual({ code: 0, rows: ['users,3,shutdown_maybe_delivered'] })
+    expect(millis).toBeLessThan(shutdownTimeoutMillis + slackMillis / 2)
+  })
+
+  it('has a post under way answered first', async () => {
+    const { kill, ended, local } = await useRunning(
+      `${stays}
+       process.once('SIGUSR2', () => clearInterval(alive))`,
+      { type: 'delay', millis: 1500 },
+      { SPIKELOG_BUCKET_SECONDS: '0.2' },
+    )
+    await expect.poll(() => local.requests().received, { timeout: 10_000 }).toBe(1)
+    kill('SIGUSR2')
+    expect(await ended).toMatchObject({ code: 0, rows: [], stderr: '' })
+    expect(valuesOf(local, 'users')).toEqual([3])
+  })
+
   it('may go on in its own listener, and is charted on', async () => {
     const { ended, local } = await useRunning(
       `process.once('beforeExit', () => {

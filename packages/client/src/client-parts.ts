@@ -26,6 +26,11 @@ export interface ClientParts {
   readonly runDelivery?: <T>(deliver: () => Promise<T>) => Promise<T>
   /** Watches delivery, e.g. to make metrics of it. */
   readonly observer?: DeliveryObserver
+  /**
+   * Lets the process end although a post is under way, for those who wait for `flush()` or `close()`
+   * when it wants to end.
+   */
+  readonly isBackground?: boolean
   /** Charts that hold a slot from the start, in order of priority. */
   readonly reservedCharts?: readonly string[]
   /** Charts that get no slot, and of which that has been said already. */

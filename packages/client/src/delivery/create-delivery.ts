@@ -63,7 +63,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const account = new Account()
   const transport = options.dryRun
     ? createDryRunTransport(logger)
-    : (parts.transport ?? createTransport(options, clock))
+    : (parts.transport ?? createTransport(options, clock, parts.isBackground ?? false))
   const clampNotice = new ClampNotice({ registry, health, once, clamp: options.clamp })
   const undelivered = new Undelivered({ fallback, health, clock, once, clampNotice })
   const toPoint = createClaimToPoint(registry, options)
@@ -174,17 +174,23 @@ export function graceOf(shutdownTimeoutMillis: number): number {
   return Math.min(500, shutdownTimeoutMillis / 5)
 }
 
-function createTransport(options: ResolvedClientOptions, clock: Clock): Transport {
+function createTransport(
+  options: ResolvedClientOptions,
+  clock: Clock,
+  isBackground: boolean,
+): Transport {
   const { endpoint, apiKey, dispatcher, timeoutMillis, proxy } = options
   return createHttpTransport({
     endpoint,
     apiKey,
     clock,
+    isBackground,
     ...(dispatcher && { dispatcher }),
     createDispatcher: () =>
       createUndiciDispatcher({
         connections: 10,
         connectTimeoutMillis: timeoutMillis,
+        isBackground,
         ...(proxy && { proxy }),
       }),
   })

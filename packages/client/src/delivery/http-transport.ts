@@ -10,6 +10,8 @@ export interface HttpTransportOptions {
   readonly clock: Clock
   /** The caller's own dispatcher, which is left open at the end. */
   readonly dispatcher?: Dispatcher
+  /** The process may end although an answer is waited for. */
+  readonly isBackground?: boolean
   /** Makes ours, when first needed. */
   readonly createDispatcher: () => Promise<Dispatcher>
 }
@@ -28,7 +30,7 @@ class HttpTransport implements Transport {
   }
 
   async post(request: PostRequest): Promise<Attempt> {
-    const { clock, endpoint, apiKey } = this.#options
+    const { clock, endpoint, apiKey, isBackground } = this.#options
     const handler = new AttemptHandler()
     const cancel = clock.schedule(
       () => {
@@ -36,7 +38,7 @@ class HttpTransport implements Transport {
         handler.stop(reason, 'timeout')
       },
       request.timeoutMillis,
-      { ref: true },
+      { ref: isBackground !== true },
     )
     const abort = (): void => handler.stop('given up at the deadline', 'aborted')
     request.signal.addEventListener('abort', abort)

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Dispatcher } from 'undici'
 
 export type { Dispatcher } from 'undici'
@@ -17,17 +18,37 @@ export async function createUndiciDispatcher(options: {
   readonly connections: number
   readonly connectTimeoutMillis: number
   readonly proxy?: ProxySettings
+  /** Connections keep no process alive, busy ones neither. (Those through a proxy do, when busy.) */
+  readonly isBackground?: boolean
 }): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await loadUndici()
+  const { Agent, EnvHttpProxyAgent, buildConnector } = await loadUndici()
+  const connectOptions = { timeout: options.connectTimeoutMillis }
   const agentOptions = {
     connections: options.connections,
     pipelining: 1,
     allowH2: false,
-    connect: { timeout: options.connectTimeoutMillis },
+    connect: connectOptions,
   }
-  return options.proxy === undefined
-    ? new Agent(agentOptions)
-    : new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
+  if (options.proxy !== undefined) {
+    return new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
+  }
+  if (options.isBackground !== true) return new Agent(agentOptions)
+  const connect = buildConnector(connectOptions)
+  return new Agent({
+    ...agentOptions,
+    connect: (target, callback) =>
+      connect(target, (...result) => {
+        const [, socket] = result
+        if (socket !== null) neverHold(socket)
+        callback(...result)
+      }),
+  })
+}
+
+/** undici refs a connection whenever a request starts on it. */
+function neverHold(socket: Socket): void {
+  socket.unref()
+  socket.ref = () => socket
 }
 
 /** undici is CommonJS, which a bundle as ES module cannot load without a `require` of its own. */

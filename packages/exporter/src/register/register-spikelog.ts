@@ -65,7 +65,10 @@ function setUp(parts: RegisterParts, logger: Logger): void {
 
 function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger): void {
   const { clock, environment, process } = parts
-  const exporter = new SpikelogMetricExporter({}, { environment, clock, logger })
+  const exporter = new SpikelogMetricExporter(
+    {},
+    { environment, clock, logger, isBackground: true },
+  )
   const { bucketMillis, shutdownTimeoutMillis } = exporter
   let hasReported = false
   const ending: PushMetricExporter = {
