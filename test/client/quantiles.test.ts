@@ -1,3 +1,4 @@
+import { createMemoryBucketStore, toAggregate, withSketch } from '@spikelog-otel/client'
 import type { SpikelogClient } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
 import { verifies } from '../requirements.ts'
@@ -95,6 +96,21 @@ describe(verifies('quantiles', 'a quantile over an outage'), () => {
     const posted = transport.valuesOf('p99')
     expect(new Set(posted)).toEqual(new Set([3, 30]))
     expect(posted.at(-1)).toBe(30)
+  })
+})
+
+describe('a chart of no quantile', () => {
+  it('carries no sketch, whatever is merged', async () => {
+    const store = createMemoryBucketStore({ bucketMillis })
+    const { client, transport } = useClient({ store })
+    client.record('latency', 1)
+    const broken = { ...toAggregate(2, 0), sketch: 'none' as never }
+    client.merge('latency', broken, { aggregation: 'avg' })
+    client.merge('users', withSketch(toAggregate(5, 0)))
+    for (const aggregate of store.pending().values()) expect(aggregate).not.toHaveProperty('sketch')
+    expect(store.pending().size).toBe(2)
+    await client.flush()
+    expect(transport.valuesOf('latency')).toEqual([1.5])
   })
 })
 

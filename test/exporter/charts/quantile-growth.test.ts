@@ -102,6 +102,13 @@ describe('the buckets of a cumulative series', () => {
     expect(update?.aggregate).toMatchObject({ count: 4 })
   })
 
+  it('with boundaries begin anew when one went down although the count did not', () => {
+    const book = createBook(['m:p95'])
+    collect(book, withBoundaries([10, 20], [1, 2, 3]), 1000)
+    const [update] = collect(book, withBoundaries([10, 20], [0, 2, 9]), 2000).updates
+    expect(update?.aggregate.count).toBe(11)
+  })
+
   it('with boundaries begin anew when those are others', () => {
     const book = createBook(['m:p95'])
     collect(book, withBoundaries([10, 20], [1, 2, 3]), 1000)
