@@ -38,17 +38,20 @@ export async function createUndiciDispatcher(options: {
     ...agentOptions,
     connect: (target, callback) =>
       connect(target, (...result) => {
-        const [, socket] = result
-        if (socket !== null) neverHold(socket)
+        neverHold(result[1])
         callback(...result)
       }),
   })
 }
 
-/** undici refs a connection whenever a request starts on it. */
-function neverHold(socket: Socket): void {
-  socket.unref()
-  socket.ref = () => socket
+/**
+ * undici refs a connection whenever a request starts on it.
+ *
+ * @param socket `null` by undici's types when there is no connection, in truth `undefined`
+ */
+function neverHold(socket: Socket | null | undefined): void {
+  socket?.unref()
+  if (socket) socket.ref = () => socket
 }
 
 /** undici is CommonJS, which a bundle as ES module cannot load without a `require` of its own. */
