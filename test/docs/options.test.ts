@@ -1,5 +1,5 @@
 import { SpikelogClient } from '@spikelog-otel/client'
-import { SpikelogMetricExporter } from '@spikelog-otel/exporter'
+import { createSpikelogReader, SpikelogMetricExporter } from '@spikelog-otel/exporter'
 import { describe, expect, it } from 'vitest'
 import { resolveClientOptions } from '../../packages/client/src/options/resolve-client-options.ts'
 import { resolveExporterOptions } from '../../packages/exporter/src/resolve-exporter-options.ts'
@@ -15,6 +15,7 @@ const packages = [
   {
     file: 'packages/client/README.md',
     known: readKnownOptions((options, parts) => new SpikelogClient(options, parts)),
+    construct: (options: object) => new SpikelogClient(options, { environment: nothing }),
     defaults: { ...resolveClientOptions(key, nothing, nothing) },
     /** Options that another function of the package reads. */
     others: [],
@@ -22,6 +23,7 @@ const packages = [
   {
     file: 'packages/exporter/README.md',
     known: readKnownOptions((options, parts) => new SpikelogMetricExporter(options, parts)),
+    construct: (options: object) => createSpikelogReader(options, { environment: nothing }),
     defaults: toFlatOptions(),
     others: ['samplesPerBucket'],
   },
@@ -32,10 +34,24 @@ function toFlatOptions(): Record<string, unknown> {
   return { ...client, ...own }
 }
 
+/** Options with the numbers that they take: `a` (1…9) in one table, "1 to 9" at the end in the other. */
+function readRanges(rows: ReturnType<typeof readRows>): [string, number, number][] {
+  return rows.flatMap(([name = '', , , meaning = '']): [string, number, number][] => {
+    const [, low, high] =
+      /\(([\d ]+)…([\d ]+)\)/u.exec(name) ?? /, ([\d ]+) to ([\d ]+)$/u.exec(meaning) ?? []
+    if (low === undefined || high === undefined) return []
+    return [[readCode(name)[0] ?? '', toNumber(low), toNumber(high)]]
+  })
+}
+
+function toNumber(text: string): number {
+  return Number(text.replaceAll(' ', ''))
+}
+
 /** What a cell says a default is, if it is one to compare. */
 function readDefault(cell: string): unknown {
   const text = cell.replaceAll('`', '')
-  if (/^\d[\d ]*$/u.test(text)) return Number(text.replaceAll(' ', ''))
+  if (/^\d[\d ]*$/u.test(text)) return toNumber(text)
   if (/^(?:true|false|\[.*\])$/u.test(text)) return JSON.parse(text)
   return /^'.*'$/u.test(text) ? text.slice(1, -1) : undefined
 }
@@ -60,6 +76,14 @@ describe.each(packages)(verifies('docs', 'the options of $file'), (each) => {
       readCode(variable).filter((code) => code.startsWith('SPIKELOG_')),
     )
     expect(inTable.sort()).toEqual([...each.known.variables].sort())
+  })
+
+  it.each(readRanges(rows))('have the range of the code: %s from %s to %s', (name, low, high) => {
+    const attempt = (value: number) => () => each.construct({ ...key, [name]: value })
+    expect(attempt(low)).not.toThrow()
+    expect(attempt(high)).not.toThrow()
+    expect(attempt(low - 1)).toThrow(`Expected \`${name}\` to be `)
+    expect(attempt(high + 1)).toThrow(`Expected \`${name}\` to be `)
   })
 
   it('have the defaults of the code', () => {
