@@ -1,7 +1,8 @@
 /** The prompt for coding assistants, followed: what it made of an app that measured nothing. */
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { useFolder } from '../client/support/use-folder.ts'
 import { verifies } from '../requirements.ts'
 import { useLocal } from '../support/use-local.ts'
 import { readDocPages, root } from './support/doc-pages.ts'
@@ -42,6 +43,17 @@ async function visit(app: string, args: readonly string[]) {
     },
   })
   return { local, answers, end }
+}
+
+/** Runs the script on a file of rows. */
+async function run(app: string, args: readonly string[], file: string) {
+  const local = await useLocal()
+  const end = await runProgram({
+    args: [...args, 'import.ts', file],
+    folder: join(folder, app),
+    local,
+  })
+  return { local, end }
 }
 
 /** The lines of a program that are told apart from what an assistant may choose: the rules. */
@@ -103,17 +115,24 @@ describe(verifies('docs', 'an app to which the prompt was applied'), () => {
     expect(gone).toEqual([])
   })
 
-  it('knows OpenTelemetry’s API alone, but for the set-up, which is that of the prompt', () => {
-    const files = globSync('after/*.ts', { cwd: folder }).filter(
-      (file) => !file.includes('telemetry'),
-    )
-    const imports = files.flatMap((file) => Array.from(read(file).matchAll(/from '([^']+)'/gu)))
-    const packages = imports.flatMap(([, name = '']) => (/^(?:\.|node:)/u.test(name) ? [] : name))
-    expect(packages).toEqual(['@opentelemetry/api'])
-    const [setUp] =
-      page === undefined ? [] : readBlocks(page).filter(({ language }) => language === 'ts')
-    expect(withoutCharts(read('after/telemetry.ts'))).toBe(`${withoutCharts(setUp?.code ?? '')}\n`)
-  })
+  it.each(['after', 'script-after'])(
+    'knows OpenTelemetry’s API alone, but for the set-up, which is that of the prompt: %s',
+    (app) => {
+      const files = globSync(`${app}/*.ts`, { cwd: folder }).filter(
+        (file) => !file.includes('telemetry'),
+      )
+      const imports = files.flatMap((file) =>
+        Array.from(read(file).matchAll(/(?:from|import) '([^']+)'/gu)),
+      )
+      const packages = imports.flatMap(([, name = '']) => (/^(?:\.|node:)/u.test(name) ? [] : name))
+      expect(packages).toEqual(['@opentelemetry/api'])
+      const [setUp] =
+        page === undefined ? [] : readBlocks(page).filter(({ language }) => language === 'ts')
+      expect(withoutCharts(read(`${app}/telemetry.ts`))).toBe(
+        `${withoutCharts(setUp?.code ?? '')}\n`,
+      )
+    },
+  )
 
   it('runs without a key, in tests say, and charts nothing', async () => {
     const local = await useLocal()
@@ -126,5 +145,24 @@ describe(verifies('docs', 'an app to which the prompt was applied'), () => {
     })
     expect(end).toEqual({ ended: 0, stdout: '', stderr: '' })
     expect(local.requests().received).toBe(0)
+  })
+})
+
+describe(verifies('docs', 'a script to which the prompt was applied'), () => {
+  it.each([
+    ['a,1.5\nb,2\n', 0, { 'row.imported': [2], 'failed rows %': [0], paid: [3.5] }],
+    ['a,1.5\nnonsense\nb,2\nc,3\n', 1, { 'row.imported': [3], 'failed rows %': [25], paid: [6.5] }],
+  ])('prints and ends as before, and charts what was done: %j', async (rows, status, charts) => {
+    const file = join(useFolder(), 'rows.csv')
+    writeFileSync(file, rows)
+    const before = await run('script-before', [], file)
+    const { local, end } = await run('script-after', ['--import', './telemetry.ts'], file)
+    expect(end).toEqual(before.end)
+    expect(end).toMatchObject({ ended: status, stderr: '' })
+    const names = local.charts().map(({ chart }) => chart)
+    expect(names.sort()).toEqual([...Object.keys(charts), 'import.duration'].sort())
+    for (const [chart, values] of Object.entries(charts)) {
+      expect(local.points(chart).map(({ value }) => value)).toEqual(values)
+    }
   })
 })

@@ -16,7 +16,7 @@ const packages = [
     file: 'packages/client/README.md',
     known: readKnownOptions((options, parts) => new SpikelogClient(options, parts)),
     construct: (options: object) => new SpikelogClient(options, { environment: nothing }),
-    defaults: { ...resolveClientOptions(key, nothing, nothing) },
+    defaults: toFlatOptions(resolveClientOptions(key, nothing, nothing)),
     /** Options that another function of the package reads. */
     others: [],
   },
@@ -24,14 +24,14 @@ const packages = [
     file: 'packages/exporter/README.md',
     known: readKnownOptions((options, parts) => new SpikelogMetricExporter(options, parts)),
     construct: (options: object) => createSpikelogReader(options, { environment: nothing }),
-    defaults: toFlatOptions(),
+    defaults: toFlatOptions(resolveExporterOptions(key, nothing, nothing)),
     others: ['samplesPerBucket'],
   },
 ]
 
-function toFlatOptions(): Record<string, unknown> {
-  const { client, ...own } = resolveExporterOptions(key, nothing, nothing)
-  return { ...client, ...own }
+/** Resolved options by name; the exporter's hold the client's. */
+function toFlatOptions(resolved: object): Record<string, unknown> {
+  return 'client' in resolved ? { ...(resolved.client as object), ...resolved } : { ...resolved }
 }
 
 /** Options with the numbers that they take: `a` (1…9) in one table, "1 to 9" at the end in the other. */
