@@ -110,6 +110,20 @@ describe(verifies('processEnd', 'writeDown'), () => {
     expect(rowsOf(file)).toEqual(['users,2,shutdown_maybe_delivered'])
   })
 
+  it('cuts a close short that is under way, and leaves it nothing to write', async () => {
+    const file = `${useFolder()}/rest.csv`
+    const { client, clock, transport } = useClient({ fallbackFile: file })
+    transport.script = (_post, request) => FakeTransport.hang(request)
+    client.add('users', 2)
+    const closed = client.close()
+    await settled()
+    client.writeDown()
+    await clock.until(closed)
+    expect(rowsOf(file)).toEqual(['users,2,shutdown_maybe_delivered'])
+    expect(transport.posts).toHaveLength(1)
+    expect(clock.pendingTimers).toBe(0)
+  })
+
   it('gives charts without a slot their own reason', () => {
     const file = `${useFolder()}/rest.csv`
     const { client } = useClient({ fallbackFile: file, maxCharts: 1 })
