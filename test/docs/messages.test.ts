@@ -90,6 +90,16 @@ describe.each(packages)(verifies('docs', 'the messages of the $name'), (each) =>
   })
 })
 
+it.each(readDocPages().filter(({ text }) => text.includes('| message')))(
+  'finds the messages of all tables in the sources: $file',
+  ({ text }) => {
+    const messages = readRows(text, 'message').map(([cell = '']) =>
+      toConstantParts(readCode(cell)[0] ?? ''),
+    )
+    expect(messages.filter((parts) => !isInSources(parts))).toEqual([])
+  },
+)
+
 describe('texts of a source', () => {
   it('are read with what is put in, added up over lines, without comments', () => {
     const source = [
