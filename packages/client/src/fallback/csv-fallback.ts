@@ -40,11 +40,12 @@ class CsvFallback implements Fallback {
   #mayBeTorn = true
 
   constructor(options: { file: string; logger: Logger; otherwise: Fallback }) {
-    this.#file = options.file
+    // An app may change its folder later, as daemons do.
+    this.#file = resolve(options.file)
     this.#logger = options.logger
     this.#otherwise = options.otherwise
     // Said now, not when the first point has to be written down.
-    if (!existsSync(dirname(resolve(this.#file)))) {
+    if (!existsSync(dirname(this.#file))) {
       this.#warnOnce(new Error('its folder does not exist'))
     }
   }
