@@ -1,51 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { FaultPlan, LocalSpikelog } from '@spikelog-otel/local'
+import type { FaultPlan } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { verifies } from '../requirements.ts'
 import { valuesOf } from '../support/use-app.ts'
-import { useLocal } from '../support/use-local.ts'
-import { startApp } from './support/start-app.ts'
-import type { App } from './support/start-app.ts'
-import { useInstalled } from './support/use-installed.ts'
+import { shutdownTimeoutMillis, slackMillis, stays, useRunning } from './support/use-running.ts'
 
-const shutdownTimeoutMillis = 5000
-/** A process needs time to start on a busy machine, and to end. */
-const slackMillis = 5000
-const signalExit = fileURLToPath(new URL('../../node_modules/signal-exit', import.meta.url))
 const hang: FaultPlan = { type: 'hang' }
-
-const measures = `
-  import { metrics } from '@opentelemetry/api'
-  const meter = metrics.getMeter('app')
-  const users = meter.createCounter('users')
-  users.add(3)
-`
-const stays = `
-  const alive = setInterval(() => {}, 1000)
-  console.log('ready')
-`
-
-/** Starts an app, set up without code, against a local Spikelog. */
-async function useRunning(
-  code: string,
-  faults?: FaultPlan,
-  environment: Record<string, string> = {},
-): Promise<App & { local: LocalSpikelog; folder: string }> {
-  const local = await useLocal({ ...(faults && { faults }) })
-  const folder = useInstalled(
-    'the newest SDK',
-    { 'app.mjs': measures + code },
-    { 'signal-exit': signalExit },
-  )
-  const app = startApp(folder, ['--import', '@spikelog-otel/exporter/register', 'app.mjs'], {
-    SPIKELOG_API_KEY: local.apiKey,
-    SPIKELOG_ENDPOINT: local.endpoint,
-    ...environment,
-  })
-  return { ...app, local, folder }
-}
 
 describe(verifies('processEnd', 'an app with a listener of its own for the signal'), () => {
   const listens = `
@@ -64,7 +25,7 @@ describe(verifies('processEnd', 'an app with a listener of its own for the signa
   })
 
   it('is not held up twice by a server that hangs', async () => {
-    const { printed, kill, ended } = await useRunning(`${stays}${listens}`, hang)
+    const { printed, kill, ended } = await useRunning(`${stays}${listens}`, { faults: hang })
     await printed('ready')
     kill('SIGTERM')
     const { code, rows, millis } = await ended
@@ -91,7 +52,7 @@ describe(verifies('processEnd', 'an app with a listener of its own for the signa
     const { printed, kill, ended } = await useRunning(
       `${stays}
        process.on('SIGTERM', () => setTimeout(() => process.exit(6), 200))`,
-      hang,
+      { faults: hang },
     )
     await printed('ready')
     kill('SIGTERM')
@@ -125,7 +86,7 @@ describe(verifies('processEnd', 'an app that ends at once'), () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by a second signal, %s, has what hangs written down',
     async (second) => {
-      const { printed, kill, ended, local } = await useRunning(stays, hang)
+      const { printed, kill, ended, local } = await useRunning(stays, { faults: hang })
       await printed('ready')
       kill('SIGTERM')
       await expect.poll(() => local.requests().received).toBe(1)
@@ -150,8 +111,10 @@ describe(verifies('processEnd', 'an app that ends at once'), () => {
          users.add(4)
          process.exit(0)
        })`,
-      { type: 'hang', stage: 'after-store' },
-      { SPIKELOG_BUCKET_SECONDS: '0.2' },
+      {
+        faults: { type: 'hang', stage: 'after-store' },
+        environment: { SPIKELOG_BUCKET_SECONDS: '0.2' },
+      },
     ).then(async (app) => {
       await expect.poll(() => app.local.points('users'), { timeout: 10_000 }).toHaveLength(1)
       app.kill('SIGUSR2')
@@ -167,8 +130,7 @@ describe(verifies('processEnd', 'an app that ends at once'), () => {
     const { ended } = await useRunning(
       `meter.createHistogram('latency').record(20)
        process.exit(2)`,
-      undefined,
-      { SPIKELOG_FALLBACK_CSV: '' },
+      { environment: { SPIKELOG_FALLBACK_CSV: '' } },
     )
     expect(await ended).toMatchObject({
       code: 2,
@@ -210,8 +172,7 @@ describe(verifies('processEnd', 'an app that ends by itself'), () => {
     const { kill, ended, local } = await useRunning(
       `${stays}
        process.once('SIGUSR2', () => clearInterval(alive))`,
-      hang,
-      { SPIKELOG_BUCKET_SECONDS: '0.2' },
+      { faults: hang, environment: { SPIKELOG_BUCKET_SECONDS: '0.2' } },
     )
     await expect.poll(() => local.requests().received, { timeout: 10_000 }).toBe(1)
     kill('SIGUSR2')
@@ -224,8 +185,10 @@ describe(verifies('processEnd', 'an app that ends by itself'), () => {
     const { kill, ended, local } = await useRunning(
       `${stays}
        process.once('SIGUSR2', () => clearInterval(alive))`,
-      { type: 'delay', millis: 1500 },
-      { SPIKELOG_BUCKET_SECONDS: '0.2' },
+      {
+        faults: { type: 'delay', millis: 1500 },
+        environment: { SPIKELOG_BUCKET_SECONDS: '0.2' },
+      },
     )
     await expect.poll(() => local.requests().received, { timeout: 10_000 }).toBe(1)
     kill('SIGUSR2')
@@ -241,25 +204,9 @@ describe(verifies('processEnd', 'an app that ends by itself'), () => {
            setTimeout(() => {}, 1000)
          }, 300)
        })`,
-      undefined,
-      { SPIKELOG_BUCKET_SECONDS: '0.1' },
+      { environment: { SPIKELOG_BUCKET_SECONDS: '0.1' } },
     )
     expect(await ended).toMatchObject({ code: 0, stderr: '', rows: [] })
     expect(valuesOf(local, 'users').filter((value) => value > 0)).toEqual([3, 4])
-  })
-})
-
-describe(verifies('processEnd', 'an app whose callback hangs'), () => {
-  it('ends by the signal within the shutdown’s time, with the rest written down', async () => {
-    const { printed, kill, ended } = await useRunning(
-      `meter.createObservableGauge('observed').addCallback(() => new Promise(() => {}))
-       ${stays}`,
-    )
-    await printed('ready')
-    kill('SIGTERM')
-    const { signal, rows, millis } = await ended
-    expect(signal).toBe('SIGTERM')
-    expect(rows).toEqual(['users,3,shutdown'])
-    expect(millis).toBeLessThan(shutdownTimeoutMillis + slackMillis / 2)
   })
 })

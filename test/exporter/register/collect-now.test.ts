@@ -6,17 +6,21 @@ import { RegisterReader } from '../../../packages/exporter/src/register/register
 import { useExporter } from '../../support/use-exporter.ts'
 
 const wallMillis = Date.UTC(2026, 0, 1)
-const all = { changesOnly: false, wallMillis }
+const all = { changesOnly: false }
 
 function useReader(): { reader: RegisterReader; provider: MeterProvider } {
   const { exporter } = useExporter()
-  const reader = new RegisterReader({ exporter, exportIntervalMillis: 2 ** 31 - 1 })
+  const reader = new RegisterReader(
+    { exporter, exportIntervalMillis: 2 ** 31 - 1 },
+    () => wallMillis,
+  )
   return { reader, provider: new MeterProvider({ readers: [reader] }) }
 }
 
 /** `name=value` of each data point; of a histogram its sum. */
-function valuesOf(collected: ResourceMetrics | undefined): string[] {
-  const metrics = collected?.scopeMetrics.flatMap((scope) => scope.metrics) ?? []
+function valuesOf(collected: readonly ResourceMetrics[]): string[] {
+  const scopes = collected.flatMap(({ scopeMetrics }) => scopeMetrics)
+  const metrics = scopes.flatMap((scope) => scope.metrics)
   return metrics.flatMap(({ descriptor: { name }, dataPoints }) =>
     dataPoints.map(({ value }) => `${name}=${typeof value === 'number' ? value : value.sum}`),
   )
@@ -32,25 +36,25 @@ describe('collectNow', () => {
     meter.createObservableGauge('observed').addCallback(() => {
       throw new Error('no code of the app may run now')
     })
-    expect(valuesOf(reader.collectNow(all))).toEqual(['counter=3', 'histogram=4', 'level=5'])
-    expect(valuesOf(reader.collectNow(all))).toEqual(['level=5'])
-    expect(reader.collectNow({ ...all, changesOnly: true })).toBeUndefined()
+    expect(valuesOf(reader.takeNow(all))).toEqual(['counter=3', 'histogram=4', 'level=5'])
+    expect(valuesOf(reader.takeNow(all))).toEqual(['level=5'])
+    expect(reader.takeNow({ changesOnly: true })).toEqual([])
   })
 
   it('takes nothing that the SDK collected already, and all that came since', async () => {
     const { reader, provider } = useReader()
     const counter = provider.getMeter('app').createCounter('counter')
     counter.add(3)
-    await reader.collect()
-    expect(reader.collectNow(all)).toBeUndefined()
+    reader.exported((await reader.collect()).resourceMetrics)
+    expect(reader.takeNow(all)).toEqual([])
     counter.add(4)
-    expect(valuesOf(reader.collectNow(all))).toEqual(['counter=4'])
+    expect(valuesOf(reader.takeNow(all))).toEqual(['counter=4'])
   })
 
   it('gives what the exporter can read, with resource, scope and times', async () => {
     const { reader, provider } = useReader()
     provider.getMeter('app', '1.2.3').createCounter('counter').add(3)
-    const collected = reader.collectNow(all)
+    const [collected] = reader.takeNow(all)
     const { resourceMetrics } = await reader.collect()
     expect(collected?.resource).toBe(resourceMetrics.resource)
     expect(collected?.scopeMetrics[0]?.scope).toMatchObject({ name: 'app', version: '1.2.3' })
@@ -84,7 +88,7 @@ describe('collectNow', () => {
       }),
     ],
   ])('takes nothing and throws nothing given %s', (_what, producer) => {
-    expect(collectNow(producer, all)).toBeUndefined()
+    expect(collectNow(producer, { ...all, wallMillis })).toBeUndefined()
   })
 })
 

@@ -1,4 +1,4 @@
-import type { BucketStore, Claim, Settlement } from '../bucket/bucket-store.ts'
+import type { BucketStore, Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Account } from './account.ts'
 import type { ClaimRouter, PreparedPost } from './claim-router.ts'
@@ -63,25 +63,36 @@ export class Pump {
 
   /** Rejects when the store gives no claims, never because of the service. */
   async run(run: PumpRun): Promise<{ readonly delivered: number }> {
-    const { store, clock } = this.#parts
-    const claims = await store.claim({ ...run, now: clock.now() })
+    const { clock } = this.#parts
+    const claims = await this.#claim({ ...run, now: clock.now() })
     const judged = await this.#round(claims, run)
     // What is newer of a chart follows in the same run once its sealed claim is through.
     const through = judged.filter(({ claim, outcome }) => claim.sealedBody && isThrough(outcome))
     if (through.length > 0 && !judged.some(({ outcome }) => isForEveryChart(outcome))) {
       const charts = new Set(through.map(({ claim }) => claim.chart))
-      const newer = await store.claim({ now: clock.now(), force: run.force, charts })
+      const newer = await this.#claim({ now: clock.now(), force: run.force, charts })
       judged.push(...(await this.#round(newer, run)))
     }
     this.#conclude(judged, run.signal.aborted)
     return { delivered: count(judged, 'delivered') }
   }
 
+  /**
+   * Claims, and notes at once what the store does not have any more: the process may end before
+   * whatever waits for the claims goes on.
+   */
+  async #claim(query: ClaimQuery): Promise<readonly Claim[]> {
+    const { store, underWay } = this.#parts
+    const answer = store.claim(query)
+    const claims = 'then' in answer ? await answer : answer
+    underWay.begin(claims)
+    return claims
+  }
+
   /** Posts claims and settles each of them, whatever happens. */
   async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
     const { store, router, judge, underWay, onStoreError } = this.#parts
     const unsettled = new Set(claims.map(({ key }) => key))
-    underWay.begin(claims)
     // One claim that cannot be settled must not release the others, which may be delivered.
     const settle = async (key: string, settlement: Settlement): Promise<void> => {
       unsettled.delete(key)

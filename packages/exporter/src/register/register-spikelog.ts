@@ -28,6 +28,9 @@ const registered = Symbol.for('@spikelog-otel/exporter/register')
 
 const defaultTimeoutMillis = 30_000
 
+/** Share of the time to end that callbacks of observable instruments get; the rest is for posting. */
+const callbackShare = 0.2
+
 /**
  * Sets OpenTelemetry metrics up so that they go to Spikelog: a global meter provider with our reader,
  * which gets out what was measured when the process ends. When it cannot, it says why, once, and
@@ -74,6 +77,7 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
   const ending: PushMetricExporter = {
     export(collected, callback) {
       hasReported = true
+      reader.exported(collected)
       exporter.export(collected, callback)
     },
     // Only the end of the process flushes; nothing may keep it alive longer than that takes.
@@ -83,7 +87,7 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
     selectAggregationTemporality: (type) => exporter.selectAggregationTemporality(type),
   }
   const times = readTimes(settings, bucketMillis, logger)
-  const reader = new RegisterReader({ ...times, exporter: ending })
+  const reader = new RegisterReader({ ...times, exporter: ending }, () => clock.wallNow())
   const provider = new MeterProvider({ readers: [reader] })
   if (!metrics.setGlobalMeterProvider(provider)) {
     logger.warn(isRegistered('metrics') ? sayProviderExists() : sayApiRefused())
@@ -103,13 +107,16 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
     clock,
     timeoutMillis: shutdownTimeoutMillis,
     flush: async () => {
+      reader.limitCallbacks(shutdownTimeoutMillis * callbackShare)
       await provider.forceFlush()
       return exporter.health().pending === 0
     },
-    shutdown: () => provider.shutdown(),
-    writeDown({ changesOnly }) {
-      const rest = reader.collectNow({ changesOnly, wallMillis: clock.wallNow() })
-      if (rest !== undefined) exporter.export(rest, () => {})
+    shutdown: () => {
+      reader.limitCallbacks(shutdownTimeoutMillis * callbackShare)
+      return provider.shutdown()
+    },
+    writeDown(which) {
+      for (const rest of reader.takeNow(which)) exporter.export(rest, () => {})
       exporter.writeDown()
     },
   })
