@@ -1,9 +1,11 @@
 /** What is needed of `process`. */
 export interface HostProcess {
   readonly pid: number
-  on(event: string, listener: () => void): unknown
+  prependListener(event: string, listener: () => void): unknown
   removeListener(event: string, listener: () => void): unknown
   listenerCount(event: string): number
+  getMaxListeners(): number
+  setMaxListeners(count: number): unknown
   kill(pid: number, signal: string): unknown
 }
 

@@ -50,8 +50,16 @@ export class ProcessEnd {
     ])
   }
 
+  /**
+   * Goes before listeners that are there: a `once` of the app's is gone when it was called, and would
+   * not be counted; a `process.exit()` in it would keep ours from being called.
+   */
   watch(): void {
-    for (const [event, listener] of this.#listeners) this.#parts.process.on(event, listener)
+    const { process } = this.#parts
+    for (const [event, listener] of this.#listeners) process.prependListener(event, listener)
+    // The app may have as many as before until Node warns. 0: any number.
+    const most = process.getMaxListeners()
+    if (most > 0) process.setMaxListeners(most + 1)
   }
 
   /** Once: the flush itself makes the event come again. */
@@ -62,11 +70,14 @@ export class ProcessEnd {
 
   #onSignal(signal: Signal): void {
     const { process, clock, shutdown, timeoutMillis } = this.#parts
+    const isListenedTo = countAppListeners(process, signal, 1) > 0
     if (this.#signalledMillis !== undefined) {
+      // What the app makes of another signal is its own; the first one ends it.
+      if (isListenedTo) return
       if (clock.now() - this.#signalledMillis >= sameKeystrokeMillis) this.#endBy(signal)
       return
     }
-    if (countAppListeners(process, signal, 1) > 0) {
+    if (isListenedTo) {
       void this.#flush()
       return
     }
