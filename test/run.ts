@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const results = 'test/output/vitest.json'
 
 /** Scripts of package.json, in the order in which a failure is cheapest to find. */
-const checks = ['build', 'types', 'lint', 'format:check', 'dead-code', 'size'] as const
+const checks = ['build', 'types', 'lint', 'format:check', 'dead-code', 'size', 'api'] as const
 
 function run(script: string, ...more: string[]): boolean {
   const start = performance.now()
