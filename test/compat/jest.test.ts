@@ -33,20 +33,20 @@ const jestTests = `
 `
 
 describe.each(newestSdks)(verifies('packages', 'tests of jest with %s'), (sdk) => {
-  it.each([['--ci'], ['--ci', '--detectOpenHandles']])(
-    'pass and end by themselves %j',
-    async (...options) => {
-      const { folder } = useInstall(sdk)
-      writeFileSync(`${folder}/app.test.js`, jestTests)
-      const args = [jest, `--cacheDirectory=${folder}/.jest`, ...options]
-      const { code, stdout, stderr, points } = await runApp(process.execPath, args, folder)
-      expect(stderr).toMatch(/^Tests: +3 passed, 3 total$/mu)
-      expect(stderr).not.toMatch(/did not exit|open handle|warn|failed/iu)
-      expect({ code, stdout, points }).toEqual({
-        code: 0,
-        stdout: '',
-        points: { users: [3], left: [1] },
-      })
-    },
-  )
+  it.each([
+    { when: 'run as they are', options: [] },
+    { when: 'run with a search for open handles', options: ['--detectOpenHandles'] },
+  ])('pass and end by themselves, $when', async ({ options }) => {
+    const { folder } = useInstall(sdk)
+    writeFileSync(`${folder}/app.test.js`, jestTests)
+    const args = [jest, '--ci', `--cacheDirectory=${folder}/.jest`, ...options]
+    const { code, stdout, stderr, points } = await runApp(process.execPath, args, folder)
+    expect(stderr).toMatch(/^Tests: +3 passed, 3 total$/mu)
+    expect(stderr).not.toMatch(/did not exit|open handle|warn|failed/iu)
+    expect({ code, stdout, points }).toEqual({
+      code: 0,
+      stdout: '',
+      points: { users: [3], left: [1] },
+    })
+  })
 })
