@@ -50,7 +50,9 @@ const server = createServer((request, response) => {
 server.listen(Number(process.env['PORT'] ?? 3000))
 const timer = setInterval(() => void sendMails(), 1000)
 
-process.once('SIGTERM', () => {
-  clearInterval(timer)
-  void sendMails().then(() => server.close())
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    clearInterval(timer)
+    void sendMails().then(() => server.close())
+  })
+}
