@@ -22,7 +22,7 @@ export async function runApp(
   const local = await startLocalSpikelog({ port: 0 })
   try {
     const env = { SPIKELOG_API_KEY: local.apiKey, SPIKELOG_ENDPOINT: local.endpoint }
-    const result = await runCommand(nodePath, args, { cwd, env, timeout: 15_000 })
+    const result = await runCommand(nodePath, args, { cwd, env, timeout: 40_000 })
     const points = local
       .charts()
       .map(({ chart }) => [chart, local.points(chart).map(({ value }) => value)])
