@@ -47,6 +47,24 @@ describe(verifies('processEnd', 'an app whose callback hangs'), () => {
     expect(local.points('users')).toEqual([])
   })
 
+  it.each(['natural', 'SIGTERM'])(
+    'has all else posted when a callback throws what is no error, and a logger throws too: %s',
+    async (how) => {
+      const { printed, kill, ended, local } = await useRunning(
+        `const { diag } = await import('@opentelemetry/api')
+         const throws = () => { throw new Error('of the logger') }
+         diag.setLogger({ error: throws, warn: throws, info: throws, debug: throws })
+         const observed = metrics.getMeter('other').createObservableGauge('observed')
+         observed.addCallback(() => { throw null })
+         ${stays}${how === 'natural' ? 'clearInterval(alive)' : ''}`,
+      )
+      await printed('ready')
+      if (how === 'SIGTERM') kill(how)
+      expect(await ended).toMatchObject({ stdout: 'ready\n', stderr: '', rows: [] })
+      expect(valuesOf(local, 'users')).toEqual([3])
+    },
+  )
+
   it('has what is measured during a collection in the same point', async () => {
     const { ended, local } = await useRunning(
       `meter.createObservableGauge('observed').addCallback((result) => {

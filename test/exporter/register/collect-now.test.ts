@@ -45,10 +45,29 @@ describe('collectNow', () => {
     const { reader, provider } = useReader()
     const counter = provider.getMeter('app').createCounter('counter')
     counter.add(3)
-    reader.exported((await reader.collect()).resourceMetrics)
+    expect(reader.isNew((await reader.collect()).resourceMetrics)).toBe(true)
     expect(reader.takeNow(all)).toEqual([])
     counter.add(4)
     expect(valuesOf(reader.takeNow(all))).toEqual(['counter=4'])
+  })
+
+  it('gives the exporter nothing twice when a collection was taken before the SDK came with it', async () => {
+    const { reader, provider } = useReader()
+    const meter = provider.getMeter('app')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    meter.createObservableGauge('slow').addCallback((result) => {
+      result.observe(5)
+      return promise
+    })
+    meter.createCounter('counter').add(3)
+    const collecting = reader.collect()
+    expect(valuesOf(reader.takeHeld())).toEqual(['counter=3'])
+    resolve()
+    const { resourceMetrics } = await collecting
+    expect(valuesOf([resourceMetrics])).toEqual(['slow=5'])
+    expect(valuesOf(reader.takeHeld())).toEqual(['slow=5'])
+    expect(reader.isNew(resourceMetrics)).toBe(false)
+    expect(reader.takeHeld()).toEqual([])
   })
 
   it('gives what the exporter can read, with resource, scope and times', async () => {

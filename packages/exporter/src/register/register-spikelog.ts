@@ -1,11 +1,12 @@
 import { diag, DiagConsoleLogger, metrics } from '@opentelemetry/api'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { SpikelogError } from '@spikelog-otel/client'
 import type { Clock, Logger, ReadEnvironment } from '@spikelog-otel/client'
 import { createSafeLogger } from '@spikelog-otel/client/internals'
 import { isRegistered } from '../api-global.ts'
 import { createDiagLogger } from '../diag-logger.ts'
+import { exportResultCode } from '../export-result.ts'
 import { SpikelogMetricExporter } from '../spikelog-metric-exporter.ts'
 import type { HostProcess } from './count-app-listeners.ts'
 import { sayApiRefused, sayIdle, sayNotSetUp, sayTimeoutCut, sayWorker } from './messages.ts'
@@ -74,15 +75,24 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
   )
   const { bucketMillis, shutdownTimeoutMillis } = exporter
   let hasReported = false
+  function takeIn(collections: readonly ResourceMetrics[]): void {
+    for (const collected of collections) exporter.export(collected, () => {})
+  }
   const ending: PushMetricExporter = {
     export(collected, callback) {
       hasReported = true
-      reader.exported(collected)
-      exporter.export(collected, callback)
+      if (reader.isNew(collected)) exporter.export(collected, callback)
+      else callback({ code: exportResultCode.SUCCESS })
     },
     // Only the end of the process flushes; nothing may keep it alive longer than that takes.
-    forceFlush: () => exporter.forceFlush({ giveUp: true }),
-    shutdown: () => exporter.shutdown(),
+    forceFlush() {
+      takeIn(reader.takeHeld())
+      return exporter.forceFlush({ giveUp: true })
+    },
+    shutdown() {
+      takeIn(reader.takeHeld())
+      return exporter.shutdown()
+    },
     selectAggregation: (type) => exporter.selectAggregation(type),
     selectAggregationTemporality: (type) => exporter.selectAggregationTemporality(type),
   }
@@ -116,7 +126,7 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
       return provider.shutdown()
     },
     writeDown(which) {
-      for (const rest of reader.takeNow(which)) exporter.export(rest, () => {})
+      takeIn(reader.takeNow(which))
       exporter.writeDown()
     },
   })
