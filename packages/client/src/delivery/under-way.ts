@@ -12,6 +12,7 @@ interface Post {
 /** A claim that was taken out of the store and is not settled. */
 export interface UnsettledClaim {
   readonly claim: Claim
+  readonly isDelivered: boolean
   readonly mayHaveArrived: boolean
 }
 
@@ -53,12 +54,14 @@ export class UnderWay {
     this.#posts.delete(key)
   }
 
-  /** Gives up all claims: those that are not known to have arrived are given, in order. */
+  /** Gives up all claims, in order. */
   takeAll(): readonly UnsettledClaim[] {
     const posts = [...this.#posts.values()]
     this.#posts.clear()
-    return posts
-      .filter(({ isDelivered }) => !isDelivered)
-      .map(({ claim, isOpen, isDoubtful }) => ({ claim, mayHaveArrived: isOpen || isDoubtful }))
+    return posts.map(({ claim, isOpen, isDoubtful, isDelivered }) => ({
+      claim,
+      isDelivered,
+      mayHaveArrived: isOpen || isDoubtful,
+    }))
   }
 }

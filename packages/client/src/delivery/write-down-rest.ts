@@ -47,16 +47,19 @@ export function writeDownNow(
 ): void {
   const { store, underWay, write, onStoreError } = parts
   const held = underWay.takeAll()
-  const points = held.flatMap(({ claim, mayHaveArrived }) =>
-    toUndelivered(parts, [claim], mayHaveArrived),
+  const points = held.flatMap(({ claim, isDelivered, mayHaveArrived }) =>
+    isDelivered ? [] : toUndelivered(parts, [claim], mayHaveArrived),
   )
   try {
-    for (const { claim } of held) settleQuietly(parts, claim.key)
+    // Delivered ones too: the store gives nothing newer of a chart with a claim.
+    for (const { claim, isDelivered } of held) {
+      settleQuietly(parts, claim.key, isDelivered ? 'delivered' : 'refused')
+    }
     for (let round = 0; round < rounds; round += 1) {
       const claims = claimNow(store, { now, force: true })
       if (claims === undefined) break
       points.push(...toUndelivered(parts, claims))
-      for (const { key } of claims) settleQuietly(parts, key)
+      for (const { key } of claims) settleQuietly(parts, key, 'refused')
     }
   } catch (error) {
     onStoreError(error)
@@ -80,8 +83,12 @@ async function handBack(store: BucketStore, claims: Promise<readonly Claim[]>): 
   }
 }
 
-function settleQuietly({ store, onStoreError }: WriteDownParts, key: string): void {
-  void Promise.resolve(store.settle(key, { as: 'refused' })).catch(onStoreError)
+function settleQuietly(
+  { store, onStoreError }: WriteDownParts,
+  key: string,
+  as: 'delivered' | 'refused',
+): void {
+  void Promise.resolve(store.settle(key, { as })).catch(onStoreError)
 }
 
 function toUndelivered(
