@@ -1,3 +1,4 @@
+import type { FaultPlan } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { verifies } from '../requirements.ts'
 import { valuesOf } from '../support/use-app.ts'
@@ -70,4 +71,30 @@ describe(verifies('processEnd', 'an app with other listeners'), () => {
     )
     expect(await ended).toMatchObject({ code: 0, rows: ['users,3,shutdown'] })
   })
+})
+
+describe(verifies('processEnd', 'an app that measures on while it is ended'), () => {
+  it.each<[string, FaultPlan, number, string[]]>([
+    ['answers late', { type: 'delay', millis: 800 }, 3, ['users,7,shutdown']],
+    ['hangs', { type: 'hang' }, 0, ['users,3,shutdown_maybe_delivered', 'users,7,shutdown']],
+  ])(
+    'has that written down, its levels only if not posted: %s',
+    async (_how, faults, sum, rows) => {
+      const { printed, kill, ended, local } = await useRunning(
+        `meter.createUpDownCounter('level').add(5)
+       process.once('SIGUSR2', () => users.add(7))
+       ${stays}`,
+        { faults },
+      )
+      await printed('ready')
+      kill('SIGTERM')
+      await expect.poll(() => local.requests().received).toBe(2)
+      kill('SIGUSR2')
+      const end = await ended
+      expect(end.signal).toBe('SIGTERM')
+      expect(end.rows.filter((row) => row.startsWith('users'))).toEqual(rows)
+      expect(end.rows.filter((row) => row.startsWith('level'))).toHaveLength(sum === 0 ? 1 : 0)
+      expect(valuesOf(local, 'users').reduce((total, value) => total + value, 0)).toBe(sum)
+    },
+  )
 })

@@ -22,10 +22,6 @@ function useEnd(parts: Partial<ProcessEndParts> = {}) {
       log.push('flush')
       return Promise.resolve(true)
     },
-    shutdown: () => {
-      log.push('shutdown')
-      return Promise.resolve()
-    },
     writeDown: ({ changesOnly }) => log.push(changesOnly ? 'write down changes' : 'write down'),
     ...parts,
   })
@@ -59,7 +55,7 @@ describe('a process that ends by itself', () => {
     process.emit('beforeExit')
     await settled()
     process.emit('exit')
-    expect(log).toEqual(['write down changes'])
+    expect(log).toEqual(['write down'])
     expect(clock.pendingTimers).toBe(0)
   })
 
@@ -73,24 +69,24 @@ describe('a process that ends by itself', () => {
 })
 
 describe('a signal', () => {
-  it.each(['SIGTERM', 'SIGINT'])('%s shuts down, then ends the process', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'])('%s flushes, then ends the process', async (signal) => {
     const { process, log } = useEnd()
     process.emit(signal)
     await settled()
-    expect(log).toEqual(['shutdown', 'write down', `kill 4711 ${signal}`])
+    expect(log).toEqual(['flush', 'write down changes', `kill 4711 ${signal}`])
     expect(process.listenerCount('SIGTERM') + process.listenerCount('SIGINT')).toBe(0)
   })
 
-  it.each(['hangs', 'rejects'])('ends the process when the shutdown %s', async (what) => {
-    const shutdown = what === 'hangs' ? hangs : () => Promise.reject(new Error('handler'))
-    const { process, clock, log } = useEnd({ shutdown })
+  it.each(['hangs', 'rejects'])('ends the process when the flush %s', async (what) => {
+    const flush = what === 'hangs' ? hangs : () => Promise.reject(new Error('handler'))
+    const { process, clock, log } = useEnd({ flush })
     process.emit('SIGTERM')
     await clock.advance(timeoutMillis)
     expect(log).toEqual(['write down', 'kill 4711 SIGTERM'])
   })
 
   it.each(['SIGTERM', 'SIGINT'])('ends at once when %s follows', async (second) => {
-    const { process, clock, log } = useEnd({ shutdown: hangs })
+    const { process, clock, log } = useEnd({ flush: hangs })
     process.emit('SIGTERM')
     await clock.advance(100)
     process.emit(second)
@@ -101,9 +97,9 @@ describe('a signal', () => {
     const { process, clock, log } = useEnd()
     process.emit('SIGINT')
     process.emit('SIGINT')
-    expect(log).toEqual(['shutdown'])
+    expect(log).toEqual(['flush'])
     await clock.advance(1)
-    expect(log).toEqual(['shutdown', 'write down', 'kill 4711 SIGINT'])
+    expect(log).toEqual(['flush', 'write down changes', 'kill 4711 SIGINT'])
   })
 
   it('only flushes when the app listens too', async () => {
@@ -125,7 +121,7 @@ describe('a signal', () => {
     await clock.advance(100)
     process.emit('SIGTERM')
     await settled()
-    expect(log).toEqual(['flush', 'shutdown', 'write down changes', 'kill 4711 SIGTERM'])
+    expect(log).toEqual(['flush', 'flush', 'write down changes', 'kill 4711 SIGTERM'])
   })
 
   it('does not put the end off twice when the flush failed', async () => {
@@ -150,7 +146,7 @@ describe('a signal', () => {
     process.on('SIGTERM', noop)
     process.emit('SIGTERM')
     await settled()
-    expect(log).toEqual(['shutdown', 'write down', 'kill 4711 SIGTERM'])
+    expect(log).toEqual(['flush', 'write down changes', 'kill 4711 SIGTERM'])
   })
 })
 

@@ -11,8 +11,6 @@ export interface ProcessEndParts {
   readonly timeoutMillis: number
   /** Posts what waits; resolves to whether nothing is left. */
   readonly flush: () => Promise<boolean>
-  /** Posts what waits and ends delivery. */
-  readonly shutdown: () => Promise<void>
   /** Writes down in this turn what is undelivered; levels that were just posted need no row. */
   readonly writeDown: (options: { readonly changesOnly: boolean }) => void
 }
@@ -30,8 +28,9 @@ const sameKeystrokeMillis = 50
  * Gets out what was measured, however the process ends, and lets it end as it would without us:
  *
  * - by itself: flushes once, keeps the exit code;
- * - by SIGTERM or SIGINT: shuts down, then ends with that signal; a second one ends it at once. Who
- *   listens to the signal too decides about the end, so then it only flushes;
+ * - by SIGTERM or SIGINT: flushes, then ends with that signal; a second one ends it at once. Who
+ *   listens to the signal too decides about the end. Delivery is not ended before the process is: what
+ *   is measured during the flush is written down;
  * - by `process.exit()` or an error that nobody catches: writes down what is undelivered.
  */
 export class ProcessEnd {
@@ -39,7 +38,7 @@ export class ProcessEnd {
   readonly #listeners: ReadonlyMap<string, () => void>
   #signalledMillis: number | undefined
   #flushing: Promise<void> | undefined
-  #lastFlush = { millis: -Infinity, isComplete: true }
+  #lastFlush = { millis: -Infinity, isOver: true, isComplete: true }
 
   constructor(parts: ProcessEndParts) {
     this.#parts = parts
@@ -69,7 +68,7 @@ export class ProcessEnd {
   }
 
   #onSignal(signal: Signal): void {
-    const { process, clock, shutdown, timeoutMillis } = this.#parts
+    const { process, clock } = this.#parts
     const isListenedTo = countAppListeners(process, signal, 1) > 0
     if (this.#signalledMillis !== undefined) {
       // What the app makes of another signal is its own; the first one ends it.
@@ -82,9 +81,8 @@ export class ProcessEnd {
       return
     }
     this.#signalledMillis = clock.now()
-    const end = (): void => this.#endBy(signal)
-    if (this.#hasJustFailed()) end()
-    else void within(clock, shutdown(), timeoutMillis).then(end, end)
+    if (this.#hasJustFailed()) this.#endBy(signal)
+    else void this.#flush().then(() => this.#endBy(signal))
   }
 
   /** A flush failed at a signal before this end: trying again would put the end off twice. */
@@ -116,12 +114,15 @@ export class ProcessEnd {
     } catch {
       // The SDK's error handler, which the app may have set, threw: nothing of ours to say.
     }
-    this.#lastFlush = { millis: clock.now(), isComplete: isComplete === true }
+    // One that failed or took too long need not have collected what it was to post.
+    const isOver = isComplete !== undefined
+    this.#lastFlush = { millis: clock.now(), isOver, isComplete: isComplete === true }
   }
 
   #writeDown(): void {
     const { clock, writeDown } = this.#parts
-    writeDown({ changesOnly: clock.now() - this.#lastFlush.millis < followsWithinMillis })
+    const { millis, isOver } = this.#lastFlush
+    writeDown({ changesOnly: isOver && clock.now() - millis < followsWithinMillis })
   }
 
   #removeListener(event: string): void {

@@ -121,10 +121,6 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
       await provider.forceFlush()
       return exporter.health().pending === 0
     },
-    shutdown: () => {
-      reader.limitCallbacks(shutdownTimeoutMillis * callbackShare)
-      return provider.shutdown()
-    },
     writeDown(which) {
       takeIn(reader.takeNow(which))
       exporter.writeDown()
