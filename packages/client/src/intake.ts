@@ -1,4 +1,4 @@
-import { isAggregate, withSketch } from './aggregate/aggregate.ts'
+import { withSketch } from './aggregate/aggregate.ts'
 import type { Aggregate } from './aggregate/aggregate.ts'
 import { aggregations, isAggregation, isQuantile } from './aggregate/aggregation.ts'
 import type { Aggregation } from './aggregate/aggregation.ts'
@@ -44,7 +44,8 @@ export class Intake {
     this.#isClosed = true
   }
 
-  merge(chart: unknown, aggregate: Aggregate, settings: ChartSettings): void {
+  /** @param aggregate `undefined` for one that could not be read */
+  merge(chart: unknown, aggregate: Aggregate | undefined, settings: ChartSettings): void {
     const { registry, quota, keepsLeftOut, onMerged } = this.#parts
     if (this.#isClosed) {
       this.#drop('closed', '', 'Measured after `close()`: dropped. Close the client last.')
@@ -53,8 +54,8 @@ export class Intake {
     const name = this.#toName(chart)
     if (name === undefined) return
     const fixed = registry.find(name) ?? settings
-    const kept = keepNeeded(aggregate, settings.aggregation)
-    if (!this.#isTaken(name, kept, settings, fixed)) return
+    const kept = aggregate && keepNeeded(aggregate, settings.aggregation)
+    if (!this.#isTaken(name, kept, settings, fixed) || kept === undefined) return
     if (quota.admissionOf(name, fixed.slot ?? 'wanted') === 'left_out' && !keepsLeftOut) {
       this.#parts.health.dropped('quota')
       return
@@ -105,7 +106,7 @@ export class Intake {
 
   #isTaken(
     name: string,
-    aggregate: Aggregate,
+    aggregate: Aggregate | undefined,
     settings: ChartSettings,
     fixed: ChartSettings,
   ): boolean {
@@ -128,7 +129,7 @@ export class Intake {
       )
       return false
     }
-    if (!isAggregate(aggregate) || !isChartable(aggregate, aggregation)) {
+    if (aggregate === undefined || !isChartable(aggregate, aggregation)) {
       this.#drop(
         'nonfinite',
         name,
@@ -161,8 +162,8 @@ export class Intake {
 
 /** A sketch is carried where a quantile is asked and nowhere else: it is large beside the rest. */
 function keepNeeded(aggregate: Aggregate, aggregation: Aggregation): Aggregate {
-  if (isQuantile(aggregation)) return isAggregate(aggregate) ? withSketch(aggregate) : aggregate
-  if (!isAggregate(aggregate) || aggregate.sketch === undefined) return aggregate
+  if (isQuantile(aggregation)) return withSketch(aggregate)
+  if (aggregate.sketch === undefined) return aggregate
   const { sketch: _sketch, ...others } = aggregate
   return others
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { Aggregate } from './aggregate/aggregate.ts'
 import { toAggregate } from './aggregate/aggregate.ts'
 import type { Aggregation } from './aggregate/aggregation.ts'
+import { readAggregate } from './aggregate/read-aggregate.ts'
 import type { ChartSettings } from './chart/chart-settings.ts'
 import type { ClientParts } from './client-parts.ts'
 import { within } from './clock.ts'
@@ -85,7 +86,7 @@ export class SpikelogClient {
 
   /** Merges measurements that were aggregated elsewhere; by default the chart's point is the sum. */
   merge(chart: string, aggregate: Aggregate, settings: Partial<ChartSettings> = {}): void {
-    this.#merge(chart, aggregate, { aggregation: 'sum', ...settings })
+    this.#merge(chart, readAggregate(aggregate), { aggregation: 'sum', ...settings })
   }
 
   /** Starts a delivery if a bucket is due; does not wait for it. */
@@ -178,7 +179,7 @@ export class SpikelogClient {
     this.#merge(chart, aggregate, { aggregation })
   }
 
-  #merge(chart: string, aggregate: Aggregate, settings: ChartSettings): void {
+  #merge(chart: string, aggregate: Aggregate | undefined, settings: ChartSettings): void {
     if (this.#isIncluded) this.#pipeline.intake.merge(chart, aggregate, settings)
   }
 

@@ -53,18 +53,6 @@ export function withSketch(aggregate: Aggregate): Aggregate {
   return { ...aggregate, sketch: toSketch(min, count) }
 }
 
-/** Tells whether `value` is an object with the times of an aggregate; its numbers are not looked at. */
-export function isAggregate(value: unknown): value is Aggregate {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'fromMillis' in value &&
-    'toMillis' in value &&
-    Number.isFinite(value.fromMillis) &&
-    Number.isFinite(value.toMillis)
-  )
-}
-
 /**
  * Merges two aggregates into a third. Associative and commutative. It has a sketch if both have one:
  * a quantile of a part would pass for one of the whole.

@@ -4,6 +4,9 @@ import type { QuantileSketch } from './quantile-sketch.ts'
 const lowestPower = -1076
 const highestPower = 1024
 
+/** More than any SDK keeps; a longer list would be read for seconds, within the app's turn. */
+export const maxReadBuckets = 65_536
+
 /**
  * Tells whether `value` is a {@link QuantileSketch} of at least one measurement, with counts that
  * are numbers and buckets that numbers can lie in. It may come from anywhere.
@@ -22,14 +25,20 @@ function totalOf(buckets: unknown, scale: number): number {
   if (typeof buckets !== 'object' || buckets === null) return Number.NaN
   const { offset, counts } = buckets as Partial<Record<string, unknown>>
   if (!Array.isArray(counts) || !Number.isSafeInteger(offset)) return Number.NaN
-  let total = 0
-  for (const count of counts as unknown[]) total += isCount(count) ? count : Number.NaN
+  if (counts.length === 0) return 0
+  const list: readonly unknown[] = counts
   const width = 2 ** -scale
   const isPossible =
-    counts.length === 0 ||
-    ((Number(offset) + 1) * width > lowestPower &&
-      (Number(offset) + counts.length - 1) * width < highestPower)
-  return isPossible ? total : Number.NaN
+    list.length <= maxReadBuckets &&
+    (Number(offset) + 1) * width > lowestPower &&
+    (Number(offset) + list.length - 1) * width < highestPower
+  if (!isPossible) return Number.NaN
+  let total = 0
+  for (const count of list) {
+    if (!isCount(count)) return Number.NaN
+    total += count
+  }
+  return total
 }
 
 function isCount(value: unknown): value is number {

@@ -49,9 +49,11 @@ class MemoryBucketStore implements BucketStore {
       this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#bucketMillis))
       this.#gridEnded = false
     }
-    // Measured "later than now", by another clock: it would not be due before that time comes.
+    // Measured "later than now", by another clock (of the wall, say): it would not be due before that
+    // time comes, its rate would be next to none and its timestamp in years to come.
     const fromMillis = Math.min(aggregate.fromMillis, now)
-    this.#mergeInto(slot, { ...aggregate, fromMillis })
+    const toMillis = Math.min(aggregate.toMillis, now)
+    this.#mergeInto(slot, { ...aggregate, fromMillis, toMillis })
     return true
   }
 

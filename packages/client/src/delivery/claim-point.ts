@@ -16,7 +16,10 @@ export function createClaimToPoint(
 ): ClaimToPoint {
   return ({ chart, aggregate, sealedBody }) => {
     // A sealed claim's point is the one that was posted, whatever the settings are by now.
-    if (sealedBody !== undefined) return { value: valueInBody(sealedBody), clamped: false }
+    if (sealedBody !== undefined) {
+      const value = valueInBody(sealedBody)
+      return Number.isFinite(value) ? { value, clamped: false } : undefined
+    }
     return toPoint(aggregate, registry.settingsOf(chart), defaults)
   }
 }
@@ -31,18 +34,28 @@ export function createClaimToBody(
 ): ClaimToBody {
   return ({ chart, aggregate, sealedBody }, { value }) => {
     if (sealedBody !== undefined) return sealedBody
-    const wallMillis = Math.round(aggregate.toMillis + clock.wallNow() - clock.now())
+    const end = new Date(Math.round(aggregate.toMillis + clock.wallNow() - clock.now()))
     return JSON.stringify({
       chart,
       value,
-      ...(timestamps && { timestamp: new Date(wallMillis).toISOString() }),
+      // Times of a store outside this process may be any; one beyond all dates would throw.
+      ...(timestamps && !Number.isNaN(end.getTime()) && { timestamp: end.toISOString() }),
       ...(tags && { tags }),
     })
   }
 }
 
 function valueInBody(body: string): number {
-  const parsed: unknown = JSON.parse(body)
+  const parsed = parseBody(body)
   const value = typeof parsed === 'object' && parsed !== null && 'value' in parsed && parsed.value
   return typeof value === 'number' ? value : Number.NaN
+}
+
+/** A store outside this process may give back what was never posted. */
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
 }
