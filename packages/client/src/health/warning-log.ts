@@ -7,6 +7,7 @@ const quietMillis = 24 * 60 * 60 * 1000
 /** Logs warnings when they come up: once per change of state, not once per failure. */
 export class WarningLog {
   readonly #logger: Logger
+  /** Said, and true ever since. */
   #standing: ReadonlySet<string> = new Set()
   readonly #saidAtMillis = new Map<string, number>()
 
@@ -14,15 +15,23 @@ export class WarningLog {
     this.#logger = logger
   }
 
-  /** Takes note of the warnings that stand now; `known` is one that other words have said already. */
+  /**
+   * Takes note of the warnings that stand now. `known` is one that other words are saying just now:
+   * it is said only if it still stands when it no longer comes of that.
+   */
   update(warnings: readonly Warning[], now: number, known?: Warning['kind']): void {
+    const standing = new Set<string>()
     for (const { kind, message } of warnings) {
-      const isNew = kind !== known && !this.#standing.has(kind)
-      if (isNew && now - (this.#saidAtMillis.get(kind) ?? -Infinity) >= quietMillis) {
+      if (kind === known) {
+        this.#saidAtMillis.set(kind, now)
+      } else if (this.#standing.has(kind)) {
+        standing.add(kind)
+      } else if (now - (this.#saidAtMillis.get(kind) ?? -Infinity) >= quietMillis) {
+        standing.add(kind)
         this.#saidAtMillis.set(kind, now)
         this.#logger.warn(message)
       }
     }
-    this.#standing = new Set(warnings.map(({ kind }) => kind))
+    this.#standing = standing
   }
 }
