@@ -95,13 +95,14 @@ describe('close', () => {
   it.each([1000, 40])(
     'settles within %i ms although the transport neither obeys nor closes',
     async (timeoutMillis) => {
-      const { client, clock, transport } = useClient()
+      const { client, clock, transport, logger } = useClient()
       transport.script = () => new Promise(() => {})
       transport.close = () => new Promise(() => {})
       client.add('users', 2)
       const startMillis = clock.now()
-      expect(await clock.until(client.close({ timeoutMillis }))).toMatchObject({ pending: 1 })
+      expect(await clock.until(client.close({ timeoutMillis }))).toMatchObject({ dropped: 1 })
       expect(clock.now() - startMillis).toBeLessThanOrEqual(timeoutMillis)
+      expect(logger.at('warn').at(-1)).toContain('Undelivered at shutdown: users=2 (may have')
     },
   )
 

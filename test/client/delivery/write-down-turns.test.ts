@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { settled } from '../../support/fake-clock.ts'
-import { answer, failure } from '../../support/fake-transport.ts'
+import { answer, failure, FakeTransport } from '../../support/fake-transport.ts'
 import { readCsv } from '../../support/read-csv.ts'
 import { useClient } from '../../support/use-client.ts'
 import { verifies } from '../../requirements.ts'
@@ -39,6 +39,27 @@ describe(verifies('processEnd', 'writeDown in the turns after an answer'), () =>
       const possible = turn < 5 ? [5, 7] : [5 + expected]
       expect(possible, `${turn} turns later`).toContain(sum)
       expect(client.health().pending).toBe(0)
+    }
+  })
+})
+
+describe(verifies('processEnd', 'writeDown in the turns of a run and of a close'), () => {
+  it.each(['flush', 'close'] as const)('writes each point down once: %s', async (end) => {
+    const folder = useFolder()
+    const charts = ['a', 'b', 'c', 'd', 'e']
+    for (let turn = 0; turn < turns; turn += 1) {
+      const file = `${folder}/${turn}.csv`
+      const { client, clock, transport } = useClient({ fallbackFile: file, maxCharts: 1 })
+      transport.script = (_post, request) => FakeTransport.hang(request)
+      for (const chart of charts) client.add(chart, 1)
+      const ended = end === 'flush' ? client.flush() : client.close({ timeoutMillis: 0 })
+      for (let passed = 0; passed < turn; passed += 1) await Promise.resolve()
+      client.writeDown()
+      // Read now: the process has ended.
+      const [, ...rows] = readCsv(readFileSync(file, 'utf8'))
+      expect(rows, `${turn} turns later`).toHaveLength(charts.length)
+      expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(charts))
+      await clock.until(ended)
     }
   })
 })

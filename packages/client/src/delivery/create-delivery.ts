@@ -124,6 +124,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     parts.onCounted({ isOutage: from !== 'up' || account.state !== 'up' })
   }
 
+  const writeDownParts = { ...parts, toPoint, undelivered, underWay, write }
   const loop = new DeliveryLoop({ ...options, store, clock, runPump })
 
   async function close(timeoutMillis: number): Promise<void> {
@@ -133,7 +134,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       Math.max(timeoutMillis, 0) / 2,
     )
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
-    const rest = writeDownRest({ ...parts, toPoint, undelivered }, clock.now())
+    const rest = writeDownRest(writeDownParts, clock.now())
     await within(clock, rest, graceMillis / 4)
     conclude()
     await within(clock, closeTransport(), graceMillis / 4)
@@ -147,7 +148,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
 
   function writeDown(): void {
     loop.end()
-    writeDownNow({ ...parts, toPoint, undelivered, underWay, write }, clock.now())
+    writeDownNow(writeDownParts, clock.now())
     conclude()
   }
 

@@ -30,7 +30,7 @@ class HttpTransport implements Transport {
   }
 
   async post(request: PostRequest): Promise<Attempt> {
-    const { clock, endpoint, apiKey, isBackground } = this.#options
+    const { clock, isBackground } = this.#options
     const handler = new AttemptHandler()
     const cancel = clock.schedule(
       () => {
@@ -44,33 +44,38 @@ class HttpTransport implements Transport {
     request.signal.addEventListener('abort', abort)
     if (request.signal.aborted) abort()
     try {
-      const dispatcher = await this.#dispatcher()
-      if (!handler.isOver) {
-        dispatcher.dispatch(
-          {
-            origin: endpoint.origin,
-            path: `${endpoint.pathname}${endpoint.search}`,
-            method: 'POST',
-            headers: {
-              'content-type': 'application/json',
-              'x-api-key': apiKey,
-              'idempotency-key': request.key,
-            },
-            body: request.body,
-            // One timer for the whole attempt: a server that drips bytes does not stretch it.
-            headersTimeout: 0,
-            bodyTimeout: 0,
-          },
-          handler,
-        )
-      }
-      return await handler.attempt
+      const sent = this.#send(request, handler).then(() => handler.attempt)
+      // Its time may be over while undici is still being loaded.
+      return await Promise.race([handler.attempt, sent])
     } catch (error) {
       return { kind: 'failure', sent: handler.isSent, tls: false, reason: String(error) }
     } finally {
       cancel()
       request.signal.removeEventListener('abort', abort)
     }
+  }
+
+  async #send(request: PostRequest, handler: AttemptHandler): Promise<void> {
+    const { endpoint, apiKey } = this.#options
+    const dispatcher = await this.#dispatcher()
+    if (handler.isOver) return
+    dispatcher.dispatch(
+      {
+        origin: endpoint.origin,
+        path: `${endpoint.pathname}${endpoint.search}`,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-api-key': apiKey,
+          'idempotency-key': request.key,
+        },
+        body: request.body,
+        // One timer for the whole attempt: a server that drips bytes does not stretch it.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
+      handler,
+    )
   }
 
   async close(): Promise<void> {

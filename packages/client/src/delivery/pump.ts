@@ -107,7 +107,8 @@ export class Pump {
     }
     try {
       const { posts, refused } = router.route(claims)
-      for (const { key } of refused) await settle(key, { as: 'refused' })
+      // In one turn: they are written down already, and the process may end in the next.
+      await Promise.all(refused.map(({ key }) => settle(key, { as: 'refused' })))
       const judged: Judged[] = []
       const finish = async (result: Result): Promise<void> => {
         if (!underWay.has(result.post.key)) return

@@ -12,59 +12,73 @@ export interface WriteDownParts {
   readonly quota: ChartQuota
   readonly toPoint: ClaimToPoint
   readonly undelivered: Undelivered
+  readonly underWay: UnderWay
+  readonly write: (points: readonly UndeliveredPoint[]) => void
   readonly onStoreError: (error: unknown) => void
 }
 
 /** A chart holds one sealed and one open aggregate, so two rounds give everything. */
 const rounds = 2
 
-/** Takes everything out of the store at the end and writes it down: sealed claims first. */
-export async function writeDownRest(parts: WriteDownParts, now: number): Promise<void> {
-  const { store, undelivered, onStoreError } = parts
-  const points: UndeliveredPoint[] = []
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      const claims = await store.claim({ now, force: true })
-      points.push(...toUndelivered(parts, claims))
-      for (const { key } of claims) await store.settle(key, { as: 'refused' })
-    }
-  } catch (error) {
-    onStoreError(error)
-  }
-  undelivered.write(points)
-}
-
 /**
- * The same in this very turn, posts under way included, for a process that ends at once. A store that
- * answers with promises cannot give anything in time: it keeps what it has.
+ * Takes everything out of the store at the end and writes it down: sealed claims first, and before
+ * them what a transport that does not obey still holds. All in one turn if the store answers at once,
+ * since the process may end in the next.
  */
-export function writeDownNow(
-  parts: WriteDownParts & {
-    readonly underWay: UnderWay
-    readonly write: (points: readonly UndeliveredPoint[]) => void
-  },
-  now: number,
-): void {
-  const { store, underWay, write, onStoreError } = parts
-  const held = underWay.takeAll()
-  const points = held.flatMap(({ claim, isDelivered, mayHaveArrived }) =>
-    isDelivered ? [] : toUndelivered(parts, [claim], mayHaveArrived),
-  )
+export async function writeDownRest(parts: WriteDownParts, now: number): Promise<void> {
+  const { store, write, onStoreError } = parts
+  const { points, settling } = takeUnderWay(parts)
   try {
-    // Delivered ones too: the store gives nothing newer of a chart with a claim.
-    for (const { claim, isDelivered } of held) {
-      settleQuietly(parts, claim.key, isDelivered ? 'delivered' : 'refused')
-    }
     for (let round = 0; round < rounds; round += 1) {
-      const claims = claimNow(store, { now, force: true })
-      if (claims === undefined) break
+      // Before its claim is settled, a store gives nothing newer of a chart.
+      if (settling.length > 0) await Promise.all(settling.splice(0))
+      const answer = store.claim({ now, force: true })
+      const claims = 'then' in answer ? await answer : answer
       points.push(...toUndelivered(parts, claims))
-      for (const { key } of claims) settleQuietly(parts, key, 'refused')
+      settling.push(...settleAll(parts, claims, 'refused'))
     }
   } catch (error) {
     onStoreError(error)
   }
   write(points)
+  await Promise.all(settling)
+}
+
+/**
+ * The same in this very turn, for a process that ends at once. A store that answers with promises
+ * cannot give anything in time: it keeps what it has.
+ */
+export function writeDownNow(parts: WriteDownParts, now: number): void {
+  const { store, write, onStoreError } = parts
+  const { points } = takeUnderWay(parts)
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const claims = claimNow(store, { now, force: true })
+      if (claims === undefined) break
+      points.push(...toUndelivered(parts, claims))
+      void settleAll(parts, claims, 'refused')
+    }
+  } catch (error) {
+    onStoreError(error)
+  }
+  write(points)
+}
+
+/** Takes the claims that the pump holds. */
+function takeUnderWay(parts: WriteDownParts): {
+  readonly points: UndeliveredPoint[]
+  readonly settling: Promise<void>[]
+} {
+  const held = parts.underWay.takeAll()
+  return {
+    points: held.flatMap(({ claim, isDelivered, mayHaveArrived }) =>
+      isDelivered ? [] : toUndelivered(parts, [claim], mayHaveArrived),
+    ),
+    // Delivered ones too: the store gives nothing newer of a chart with a claim.
+    settling: held.flatMap(({ claim, isDelivered }) =>
+      settleAll(parts, [claim], isDelivered ? 'delivered' : 'refused'),
+    ),
+  }
 }
 
 /** Claims in this turn; what a slower store gives later is handed back to it. */
@@ -83,12 +97,21 @@ async function handBack(store: BucketStore, claims: Promise<readonly Claim[]>): 
   }
 }
 
-function settleQuietly(
+/** @returns what to wait for: nothing with a store that does it at once. */
+function settleAll(
   { store, onStoreError }: WriteDownParts,
-  key: string,
+  claims: readonly Claim[],
   as: 'delivered' | 'refused',
-): void {
-  void Promise.resolve(store.settle(key, { as })).catch(onStoreError)
+): Promise<void>[] {
+  return claims.flatMap(({ key }) => {
+    try {
+      const answer = store.settle(key, { as })
+      return answer === undefined ? [] : [answer.catch(onStoreError)]
+    } catch (error) {
+      onStoreError(error)
+      return []
+    }
+  })
 }
 
 function toUndelivered(
