@@ -12,6 +12,7 @@ import { guardObserver } from './delivery/guard-observer.ts'
 import { Operations } from './delivery/operations.ts'
 import type { OperationCounts } from './delivery/operations.ts'
 import { createCsvFallback } from './fallback/csv-fallback.ts'
+import { createDryRunFallback } from './fallback/dry-run-fallback.ts'
 import type { Fallback } from './fallback/fallback.ts'
 import { createLogFallback } from './fallback/log-fallback.ts'
 import { HealthRecorder } from './health/health-recorder.ts'
@@ -131,9 +132,10 @@ export function createPipeline(
   }
 }
 
-function createFallback({ fallbackFile }: ResolvedClientOptions, logger: Logger): Fallback {
+function createFallback({ fallbackFile, dryRun }: ResolvedClientOptions, logger: Logger): Fallback {
   const log = createLogFallback(logger)
   if (fallbackFile === undefined) return log
+  if (dryRun) return createDryRunFallback(fallbackFile, logger)
   return createCsvFallback({ file: fallbackFile, logger, otherwise: log })
 }
 

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { SpikelogClient } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
 import { answer, failure } from '../../support/fake-transport.ts'
 import { bucketMillis, testKey, useClient } from '../../support/use-client.ts'
 import { FakeLogger } from '../../support/fake-logger.ts'
+import { useFolder } from '../support/use-folder.ts'
 import { useLocal } from '../../support/use-local.ts'
 
 describe('a point', () => {
@@ -101,6 +104,18 @@ describe('a dry run', () => {
     expect(lines).toContain('Dry run, not posted: {"chart":"a","value":10}')
     expect(lines).not.toContain('"chart":"b"')
     expect(lines).toContain('Left out of the 1 charts: b')
+  })
+
+  it('says what it would write to the fallback file, and leaves that alone', async () => {
+    const fallbackFile = join(useFolder(), 'rest.csv')
+    const options = { dryRun: true, maxCharts: 1, fallbackFile }
+    const { client, logger } = useClient(options)
+    client.add('a')
+    client.add('b', 2)
+    await client.close()
+    expect(logger.at('warn')).toContain(`Dry run, not written to ${fallbackFile}: b=2 (quota)`)
+    expect(client.health()).toMatchObject({ dropped: {}, pending: 0 })
+    expect(existsSync(fallbackFile)).toBe(false)
   })
 
   it('does not say the key', async () => {

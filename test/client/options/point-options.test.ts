@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { resolveClientOptions } from '../../../packages/client/src/options/resolve-client-options.ts'
 import { verifies } from '../../requirements.ts'
@@ -29,6 +30,9 @@ describe(verifies('badOptions', 'an option of points'), () => {
     ['tags', { a: { b: 1 } }, tags, '`{"a":{"b":1}}` (object)'],
     ['tags', { a: Number.NaN }, tags, '`{"a":"NaN"}` (object)'],
     ['tags', { a: undefined }, tags, '`{}` (object)'],
+    ['tags', new Map([['a', 'b']]), tags, '`{}` (object)'],
+    ['tags', new URLSearchParams('a=b'), tags, '`{}` (object)'],
+    ['tags', { __proto__: { toJSON: () => undefined }, a: 1 }, tags, '`object` (object)'],
     ['rollout', -0.1, share, '`-0.1` (number)'],
     ['rollout', 1.1, share, '`1.1` (number)'],
     ['rollout', Number.NaN, share, '`NaN` (number)'],
@@ -37,6 +41,16 @@ describe(verifies('badOptions', 'an option of points'), () => {
     expect(() => resolve({ [name]: value })).toThrow(
       `Expected \`${name}\` to be ${expected}, got ${got}`,
     )
+  })
+
+  it('takes tags of any plain object, and nothing but what is its own', () => {
+    const ofAnotherRealm: unknown = runInNewContext('({ a: 1 })')
+    const bare: unknown = Object.assign(Object.create(null), { a: 1 })
+    for (const given of [ofAnotherRealm, bare]) {
+      expect(resolve({ tags: given }).resolved.tags).toEqual({ a: 1 })
+    }
+    const sent = JSON.stringify(resolve({ tags: JSON.parse('{"__proto__":"x"}') }).resolved.tags)
+    expect(sent).toBe('{"__proto__":"x"}')
   })
 
   it('refuses tags that would not fit a post', () => {

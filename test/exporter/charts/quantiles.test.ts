@@ -134,6 +134,16 @@ describe('a metric that gives no quantile', () => {
     expect(notices[0]?.message).toContain('to be one of max, min, count, got `p95`; `max` is used')
   })
 
+  it('is no matter of boundaries when it is a gauge, as the SDK gives it to us', () => {
+    const buckets = { boundaries: [], counts: [2] }
+    const gauge = { value: { count: 2, min: 1, max: 3, buckets } }
+    const { notices } = collectOne(histogram('m', [gauge]), ['m:p95'])
+    expect(notices.map(({ message }) => message)).toEqual([
+      'Expected the aggregation of metric `m` of meter `app` (gauge histogram, no unit) to be one ' +
+        'of max, min, count, got `p95`; `max` is used',
+    ])
+  })
+
   it('does not join a chart of quantiles, and says why', () => {
     const scopes = {
       a: [exponential('m', [one(3, 4)])],

@@ -62,9 +62,7 @@ const longestTags = 4096
 export const aTagList: Expectation<Tags> = {
   text: `a flat object of strings, finite numbers and booleans, of at most ${longestTags} characters as JSON`,
   is: (value): value is Tags =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
+    isPlainObject(value) &&
     Object.values(value).every(isTagValue) &&
     JSON.stringify(value).length <= longestTags,
 }
@@ -122,6 +120,14 @@ export function anEndpoint(allowInsecure: boolean): Expectation<string> {
       )
     },
   }
+}
+
+/** A Map or a Date has no fields of its own, so that nothing of it would be sent. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // That of objects has none itself, also in another realm (jest gives tests one of their own).
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function isTagValue(value: unknown): boolean {

@@ -1,4 +1,3 @@
-import { isQuantile } from '@spikelog-otel/client'
 import type { Aggregation } from '@spikelog-otel/client'
 import type { Keeper } from './chart-keeper.ts'
 import { formatChartRule } from './format-chart-rule.ts'
@@ -12,7 +11,8 @@ export function sayRefusedAggregation(
   asked: Aggregation,
   used: Aggregation,
 ): string {
-  if (isQuantile(asked) && source.lacksBuckets) {
+  // A gauge gives none whatever boundaries a view gives it.
+  if (allowedAggregations({ ...source, lacksBuckets: false }).includes(asked)) {
     return `Metric ${describeSource(source)} gives no \`${asked}\`, as a view or its producer makes it a histogram without boundaries; \`${used}\` is used. Give that view boundaries or, better, AggregationType.EXPONENTIAL_HISTOGRAM, or remove it`
   }
   return `Expected the aggregation of metric ${describeSource(source)} to be one of ${listAllowed(source)}, got \`${asked}\`; \`${used}\` is used`
