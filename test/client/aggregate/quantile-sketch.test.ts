@@ -152,6 +152,13 @@ describe('toQuantile', () => {
     expect(toQuantile(mirrored, 50, { min: -15.5, max: -15 })).toBeCloseTo(-15.246, 3)
   })
 
+  it('is a number without bounds too, for values next to the greatest there is', () => {
+    const spread = sketchOf([1e-300, 1.7976931348623157e308])
+    expect(toQuantile(spread, 95, unknown)).toBeGreaterThan(1e300)
+    expect(toQuantile(spread, 95, unknown)).toBeLessThan(Infinity)
+    expect(toQuantile(sketchOf([-1.7976931348623157e308, -1]), 50, unknown)).toBeLessThan(-1e300)
+  })
+
   it('does not mind bounds that are those of other data', () => {
     const sketch = { scale: 0, zeros: 0, positive: { offset: 3, counts: [4] }, negative: none }
     for (const bounds of [{ min: 1, max: 2 }, { min: 100, max: 200 }, unknown]) {

@@ -101,6 +101,20 @@ describe(verifies('quantiles', 'a quantile of histograms with boundaries'), () =
     expect(Math.abs(Number(found) - value)).toBeLessThanOrEqual(0.022 * Math.abs(value))
   })
 
+  it('takes a boundary that a view names twice, and bounds as wide as numbers are', async () => {
+    const twice = { boundaries: [1, 1, 5], counts: [1, 0, 99, 0] }
+    const wide = { boundaries: [1e307, 1.7e308], counts: [0, 1000, 0] }
+    for (const [buckets, low, high] of [
+      [twice, 1, 5],
+      [wide, 1e307, 1.7e308],
+    ] as const) {
+      const points = [{ value: { count: 1000, sum: 1, buckets } }]
+      const [found] = await chart('p50', [[histogram('m', points)]])
+      expect(found).toBeGreaterThan(low)
+      expect(found).toBeLessThan(high)
+    }
+  })
+
   it('is that over attribute sets and collections', async () => {
     const first = [histogram('m', [explicit([0, 30, 0, 0, 0]), explicit([0, 20, 0, 20, 0])])]
     const [found] = await chart('p75', [first, [histogram('m', [explicit([0, 0, 0, 30, 0])])]])

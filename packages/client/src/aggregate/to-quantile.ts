@@ -60,8 +60,9 @@ function edgeOf(rank: number, total: number, { min, max }: ValueBounds): number 
 function valueIn(index: number, scale: number, { min, max }: ValueBounds, edge: number): number {
   const low = Math.max(2 ** (index * 2 ** -scale), Number.MIN_VALUE)
   const high = Math.min(2 ** ((index + 1) * 2 ** -scale), Number.MAX_VALUE)
+  // The tolerance of the last bucket reaches infinity, which says that a bound is not known.
   const isWithin = (value: number): boolean =>
-    value >= low * (1 - tolerance) && value <= high * (1 + tolerance)
+    Number.isFinite(value) && value >= low * (1 - tolerance) && value <= high * (1 + tolerance)
   if (isWithin(edge)) return edge
   // Bounds beyond the bucket say nothing of it; those of other data may be all that is known.
   return middle(isWithin(min) ? min : low, isWithin(max) ? max : high)

@@ -69,7 +69,8 @@ function spread(low: number, high: number, count: number): SketchBuckets {
   let from = low
   for (let index = offset; index <= last; index += 1) {
     const to = index === last ? high : 2 ** ((index + 1) / 2 ** spreadScale)
-    counts.push(to > from ? (count * (to - from)) / (high - low) : 0)
+    // The share first: widths times counts may be more than a number holds.
+    counts.push(to > from ? count * ((to - from) / (high - low)) : 0)
     from = Math.max(from, to)
   }
   return { offset, counts }

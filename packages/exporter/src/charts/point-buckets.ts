@@ -30,8 +30,9 @@ function readExplicit(buckets: Histogram['buckets'] | undefined): ExplicitBucket
   const boundaries = listOf(buckets?.boundaries)
   const counts = listOf(buckets?.counts)
   if (counts.length !== boundaries.length + 1 || boundaries.length === 0) return undefined
+  // A view may name a boundary twice: nothing lies between, and all else is as it was.
   const ascends = boundaries.every(
-    (bound, i) => isFiniteNumber(bound) && (i === 0 || bound > Number(boundaries[i - 1])),
+    (bound, i) => isFiniteNumber(bound) && (i === 0 || bound >= Number(boundaries[i - 1])),
   )
   const areCounts = counts.every((count) => isFiniteNumber(count) && count >= 0)
   return ascends && areCounts && counts.some((count) => count > 0)
