@@ -83,7 +83,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     },
     onAttempt: (verdict, { key }) => {
       underWay.sent(key, verdict)
-      health.attempted(verdict === 'delivered')
+      health.attempted(verdict)
     },
   })
   const pump = new Pump({

@@ -1,4 +1,5 @@
 import type { AccountState } from '../delivery/account.ts'
+import type { Verdict } from '../delivery/classify-attempt.ts'
 import type { OperationCounts } from '../delivery/operations.ts'
 import type { Clock } from '../clock.ts'
 import { ChartPoints } from './chart-points.ts'
@@ -17,6 +18,7 @@ export class HealthRecorder {
   readonly #plan: { readonly bucketMillis: number; readonly keepDays: number | undefined }
   readonly #attempts = new RollingCount()
   readonly #attemptsSucceeded = new RollingCount()
+  readonly #attemptsRejected = new RollingCount()
   readonly #delivered = new RollingCount()
   readonly #failed = new RollingCount()
   readonly #points = new Map<string, ChartPoints>()
@@ -36,9 +38,10 @@ export class HealthRecorder {
     this.#plan = plan
   }
 
-  attempted(succeeded: boolean): void {
+  attempted(verdict: Verdict): void {
     this.#attempts.add(this.#clock.now())
-    if (succeeded) this.#attemptsSucceeded.add(this.#clock.now())
+    if (verdict === 'delivered') this.#attemptsSucceeded.add(this.#clock.now())
+    if (verdict === 'rejected') this.#attemptsRejected.add(this.#clock.now())
   }
 
   delivered(chart: string): void {
@@ -86,6 +89,7 @@ export class HealthRecorder {
     const evidence = {
       ...this.#plan,
       attempts: this.#attempts24h(),
+      rejected: this.#attemptsRejected.total(this.#clock.now()),
       lastError: this.#lastError,
       points: this.#points,
     }

@@ -22,6 +22,8 @@ export interface Warning {
 /** What {@link toWarnings} judges by. */
 export interface WarningEvidence {
   readonly attempts: Health['attempts24h']
+  /** Of these, those by which the service refused a chart or a point. */
+  readonly rejected: number
   readonly lastError: string | undefined
   readonly points: ReadonlyMap<string, ChartPoints>
   readonly bucketMillis: number
@@ -54,13 +56,16 @@ export function toWarnings(evidence: WarningEvidence, now: number): readonly War
   ]
 }
 
-function warnOfFailures({ attempts, lastError }: WarningEvidence): readonly Warning[] {
-  const { total, succeeded } = attempts
+/** Refusals are said by themselves, and nothing is wrong with the network. */
+function warnOfFailures({ attempts, rejected, lastError }: WarningEvidence): readonly Warning[] {
+  const { succeeded } = attempts
+  const total = attempts.total - rejected
   if (total < fewestAttempts || succeeded >= leastSuccess * total) return []
   const percent = Math.floor((100 * succeeded) / total)
+  const aside = rejected > 0 ? ', refused ones aside' : ''
   const last = lastError === undefined ? '' : ` The last failure: ${lastError}`
   const message =
-    `${succeeded} of ${total} attempts succeeded in the last 24 hours (${percent} %). ` +
+    `${succeeded} of ${total} attempts succeeded in the last 24 hours (${percent} %)${aside}. ` +
     `What failed is kept and follows; look at the network between here and Spikelog.${last}`
   return [{ kind: 'success', message }]
 }
