@@ -73,9 +73,16 @@ describe(verifies('register', 'the auto-instrumentations beside us'), () => {
     expect(end.charts).toEqual(['http.server.request.duration', 'users'])
   })
 
-  it('come first: the app’s own metrics are charted all the same', async () => {
+  it('come first: the app’s own metrics are charted, and one line says what is missing', async () => {
     const end = await runApp([...theirs, ...ours], { OTEL_METRICS_EXPORTER: 'none' })
-    expect(end).toMatchObject({ code: 0, stderr: '', charts: ['users'], otlp: [] })
+    expect(end).toMatchObject({ code: 0, stdout: '', charts: ['users'], otlp: [] })
+    expect(end.stderr.split('\n')).toEqual([
+      expect.stringContaining('spikelog: The metrics of the auto-instrumentations are missing'),
+      '',
+    ])
+    expect(end.stderr).toContain(
+      `\`OTEL_METRICS_EXPORTER=none node ${[...ours, ...theirs].join(' ')} app.js\``,
+    )
   })
 
   it.each([

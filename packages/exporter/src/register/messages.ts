@@ -19,6 +19,14 @@ export function sayProviderComes(): string {
   )
 }
 
+/** The auto-instrumentations were loaded first, when there was no meter provider to measure with. */
+export function sayLoadedLate(): string {
+  return (
+    'The metrics of the auto-instrumentations are missing, those of the app go to Spikelog: the ' +
+    `register was loaded after them. Change the order: \`${command}\`.`
+  )
+}
+
 /** The API took no provider although it had none. */
 export function sayApiRefused(): string {
   return (

@@ -9,8 +9,9 @@ import { createDiagLogger } from '../diag-logger.ts'
 import { exportResultCode } from '../export-result.ts'
 import { SpikelogMetricExporter } from '../spikelog-metric-exporter.ts'
 import type { HostProcess } from './count-app-listeners.ts'
+import { isLoadedLate } from './is-loaded-late.ts'
 import { sayApiRefused, sayIdle, sayNotSetUp, sayTimeoutCut, sayWorker } from './messages.ts'
-import { sayProviderComes, sayProviderExists } from './messages.ts'
+import { sayLoadedLate, sayProviderComes, sayProviderExists } from './messages.ts'
 import { ProcessEnd } from './process-end.ts'
 import { readSettings } from './read-settings.ts'
 import type { RegisterSettings } from './read-settings.ts'
@@ -54,7 +55,7 @@ function setUp(parts: RegisterParts, logger: Logger): void {
   const warnings: string[] = []
   const settings = readSettings(environment, (message) => warnings.push(message))
   if (settings.isDisabled) return
-  const flags = [...process.execArgv, environment('NODE_OPTIONS') ?? ''].join(' ')
+  const flags = [environment('NODE_OPTIONS') ?? '', ...process.execArgv].join(' ')
   const isAutoInstrumented = flags.includes('@opentelemetry/auto-instrumentations-node')
   // The auto-instrumentations set a diag logger by the same variable, and would warn of ours.
   if (settings.logLevel !== undefined && !isRegistered('diag') && !isAutoInstrumented) {
@@ -64,6 +65,7 @@ function setUp(parts: RegisterParts, logger: Logger): void {
   for (const warning of warnings) logger.warn(warning)
   if (isRegistered('metrics')) return logger.warn(sayProviderExists())
   if (isAutoInstrumented && !settings.leavesMetricsToUs) return logger.warn(sayProviderComes())
+  if (isLoadedLate(flags)) logger.warn(sayLoadedLate())
   start(parts, settings, logger)
 }
 
