@@ -44,6 +44,14 @@ describe('a rollout', () => {
     expect(await isExported({ environment: write(out) })).toBe(false)
   })
 
+  it('goes by a number too, as the environment would write it', async () => {
+    const all = Array.from({ length: 20 }, (_, n) => n)
+    for (const id of all) {
+      expect(await isExported({ resource: id })).toBe(isInRollout(String(id), 0.5))
+    }
+    expect(new Set(all.map((id) => isInRollout(String(id), 0.5))).size).toBe(2)
+  })
+
   it('takes a value that is badly encoded as it is', async () => {
     const odd = `${out}%`
     expect(await isExported({ environment: `service.instance.id=${odd}` })).toBe(

@@ -50,6 +50,8 @@ export class RolloutGate {
   }
 }
 
+/** A number names an instance too (a slot, a shard); without it all of a host would be one. */
 function toName(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
