@@ -108,6 +108,12 @@ describe('the environment', () => {
     )
     expect(warnings).toHaveLength(1)
     expect(warnings[0]).toMatch(/The other rules serve\. .*p94.*; .*users/su)
+    // By their places in the list as it was written, not among the good ones.
+    expect(warnings[0]?.match(/SPIKELOG_CHARTS\[\d\]/gu)).toEqual([
+      'SPIKELOG_CHARTS[1]',
+      'SPIKELOG_CHARTS[3]',
+      'SPIKELOG_CHARTS[0]',
+    ])
     expect(exporter?.health().charts.map(({ chart }) => chart)).toEqual(['users', 'mails'])
     await exporter?.shutdown()
   })

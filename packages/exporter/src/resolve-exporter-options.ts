@@ -79,13 +79,18 @@ function readRulesOf(
   prefix: string | undefined,
   warn: (message: string) => void,
 ): readonly ResolvedChartRule[] {
-  const context = { prefix, option: 'SPIKELOG_CHARTS' }
-  const good: string[] = []
+  const entries = splitChartRuleList(text ?? '')
+  const resolve = (positions: readonly number[]): ResolvedChartRule[] =>
+    resolveChartRules(
+      positions.map((position) => entries[position] ?? ''),
+      { prefix, option: 'SPIKELOG_CHARTS', positions },
+    )
+  const good: number[] = []
   const bad: string[] = []
-  for (const entry of splitChartRuleList(text ?? '')) {
+  for (const position of entries.keys()) {
     try {
-      resolveChartRules([...good, entry], context)
-      good.push(entry)
+      resolve([...good, position])
+      good.push(position)
     } catch (error) {
       if (!(error instanceof SpikelogError)) throw error
       bad.push(error.message)
@@ -95,5 +100,5 @@ function readRulesOf(
     const rest = good.length > 0 ? 'The other rules serve.' : 'Charts are chosen automatically.'
     warn(`SPIKELOG_CHARTS holds rules that are ignored. ${rest} ${bad.join('; ')}`)
   }
-  return resolveChartRules(good, context)
+  return resolve(good)
 }

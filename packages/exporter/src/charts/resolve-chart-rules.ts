@@ -9,6 +9,8 @@ export interface RuleContext {
   readonly prefix?: string | undefined
   /** What messages call the list. Default `charts`. */
   readonly option?: string
+  /** Where the rules stand in that list, when some of it are left out. Default 0, 1, 2, … */
+  readonly positions?: readonly number[]
 }
 
 /**
@@ -18,10 +20,12 @@ export interface RuleContext {
  */
 export function resolveChartRules(
   input: readonly (string | ChartRule)[],
-  { prefix, option = 'charts' }: RuleContext = {},
+  { prefix, option = 'charts', positions }: RuleContext = {},
 ): ResolvedChartRule[] {
   if (!Array.isArray(input)) throw expected(option, 'to be an array of rules', input)
-  const rules = input.map((item, index) => resolveChartRule(item, `${option}[${index}]`, prefix))
+  const rules = input.map((item, index) =>
+    resolveChartRule(item, `${option}[${positions?.[index] ?? index}]`, prefix),
+  )
   refuseTwins(rules)
   return rules
 }
