@@ -40,6 +40,7 @@ export class ChartRouter {
   readonly #byMetric = new Map<string, Chart[]>()
   readonly #byName = new Map<string, Chart>()
   readonly #taken: ReadonlySet<string>
+  readonly #bySound: ReadonlyMap<string, string>
   readonly #patterns: readonly {
     readonly matches: (lowerName: string) => boolean
     readonly rule: ResolvedChartRule | undefined
@@ -53,6 +54,8 @@ export class ChartRouter {
     this.surplusCharts = exact.slice(maxCharts)
     this.#taken = new Set(exact.map((chart) => chart.toLowerCase()))
     for (const rule of rules) this.#addExact(rule)
+    const named = rules.filter((rule) => rule.chart !== undefined)
+    this.#bySound = new Map(named.map(({ metric }) => [toSound(metric), metric]))
     const wildcards = rules.filter((rule) => rule.chart === undefined)
     this.#patterns =
       rules.length === 0
@@ -71,6 +74,11 @@ export class ChartRouter {
   /** The charts of the rules that name a metric, without `*`. */
   chartsNaming(metric: string): readonly Chart[] {
     return this.#byMetric.get(metric.toLowerCase()) ?? []
+  }
+
+  /** The metric of a rule that differs from this name in nothing but what stands between its words. */
+  nearest(metric: string): string | undefined {
+    return this.#bySound.get(toSound(metric))
   }
 
   /** The name of the chart a metric gets when no rule names it. */
@@ -102,6 +110,11 @@ export class ChartRouter {
     this.#byName.set(key, chart)
     return [chart]
   }
+}
+
+/** `sign-ups`, `sign_ups` and `signUps` sound the same. */
+function toSound(metric: string): string {
+  return metric.toLowerCase().replaceAll(/[\s._/-]/gu, '')
 }
 
 function toAutomaticSlot({ scope, name }: MetricSource): Slot {

@@ -6,7 +6,13 @@ import type { Ledger } from './ledger.ts'
 import { toMetricSource, toText } from './metric-source.ts'
 import { ownScope } from './own-scope.ts'
 import { toPointKind } from './point-kind.ts'
-import { sayChartName, sayTakenByRule, sayTooManyMetrics, sayUnknownKind } from './rule-notices.ts'
+import {
+  sayChartName,
+  sayNearMiss,
+  sayTakenByRule,
+  sayTooManyMetrics,
+  sayUnknownKind,
+} from './rule-notices.ts'
 
 /** Lists the metrics of a batch that feed charts; counts and names those that should but can't. */
 export class MetricIntake {
@@ -37,7 +43,11 @@ export class MetricIntake {
       this.#refuse(charts, name, points)
       return []
     }
-    if (charts.length === 0) return []
+    if (charts.length === 0) {
+      const near = isOwn ? undefined : this.#router.nearest(name)
+      if (near !== undefined) this.#ledger.say(`near ${near}`, 'warn', sayNearMiss(name, near))
+      return []
+    }
     const kind = toPointKind(metric)
     if (kind === undefined) {
       this.#refuseKind(metric, name, charts)

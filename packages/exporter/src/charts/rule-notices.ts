@@ -32,6 +32,11 @@ export function sayTakenByRule(metric: string, chart: string): string {
   return `Metric \`${shorten(metric)}\` is left out: another rule makes the chart \`${shorten(chart)}\`. Name its chart with the rule \`${rule}\``
 }
 
+/** Says that no rule names a metric, but one nearly does: its chart stays empty for ever. */
+export function sayNearMiss(metric: string, near: string): string {
+  return `Metric \`${shorten(metric)}\` is not charted: no rule names it, but one names \`${shorten(near)}\`. If it is meant, write it as its instrument does: \`${formatChartRule({ metric })}\``
+}
+
 /** Says that there are too many metrics to remember. */
 export function sayTooManyMetrics(metric: string): string {
   return `Metric \`${shorten(metric)}\` and other new ones are left out: there are more than 10000. Name what should be charted with rules, e.g. \`${formatChartRule({ metric })}\``
