@@ -55,11 +55,13 @@ describe(verifies('processEnd', 'writeDown in the turns of a run and of a close'
       const ended = end === 'flush' ? client.flush() : client.close({ timeoutMillis: 0 })
       for (let passed = 0; passed < turn; passed += 1) await Promise.resolve()
       client.writeDown()
-      // Read now: the process has ended.
-      const [, ...rows] = readCsv(readFileSync(file, 'utf8'))
+      // Read now, where the process ends; what goes on, in one that does not, adds nothing.
+      const written = readFileSync(file, 'utf8')
+      await clock.until(ended)
+      expect(readFileSync(file, 'utf8'), `${turn} turns later`).toBe(written)
+      const [, ...rows] = readCsv(written)
       expect(rows, `${turn} turns later`).toHaveLength(charts.length)
       expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(charts))
-      await clock.until(ended)
     }
   })
 })

@@ -92,7 +92,9 @@ export class Pump {
   /** Posts claims and settles each of them, whatever happens. */
   async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
     const { store, router, judge, underWay, onStoreError } = this.#parts
-    const unsettled = new Set(claims.map(({ key }) => key))
+    // The others were written down before this turn came, since the process ends at once.
+    const held = claims.filter(({ key }) => underWay.has(key))
+    const unsettled = new Set(held.map(({ key }) => key))
     // One claim that cannot be settled must not release the others, which may be delivered.
     const settle = async (key: string, settlement: Settlement): Promise<void> => {
       unsettled.delete(key)
@@ -106,7 +108,7 @@ export class Pump {
       }
     }
     try {
-      const { posts, refused } = router.route(claims)
+      const { posts, refused } = router.route(held)
       // In one turn: they are written down already, and the process may end in the next.
       await Promise.all(refused.map(({ key }) => settle(key, { as: 'refused' })))
       const judged: Judged[] = []
