@@ -134,6 +134,21 @@ describe('the observer of deliveries', () => {
     expect(observer).toMatchObject({ inFlight: 0, ends: [end], endedTwice: 0 })
   })
 
+  it('is told nothing of what a run comes to that goes on after it was written down', async () => {
+    const { client, clock, transport, observer } = useObserved({ maxCharts: 11 })
+    const first = Promise.withResolvers<Attempt>()
+    transport.script = () => (transport.posts.length === 1 ? first.promise : new Promise(() => {}))
+    for (let chart = 0; chart < 11; chart += 1) client.add(`chart ${chart}`)
+    void client.flush()
+    await clock.advance(0)
+    client.writeDown()
+    first.resolve(answer(200))
+    await clock.advance(bucketMillis)
+    expect(transport.posts).toHaveLength(10)
+    expect(observer).toMatchObject({ inFlight: 0, mostInFlight: 10, endedTwice: 0 })
+    expect(client.health().operations).toEqual({ inFlight: 0, succeeded: 0, failed: 10 })
+  })
+
   it('is told nothing of what is written down while it waits for its first attempt', async () => {
     const { client, clock, transport, observer } = useObserved()
     transport.script = () => answer(429, { retryAfter: '5' })

@@ -24,6 +24,7 @@ export class Operations {
   readonly #observer: DeliveryObserver
   readonly #clock: Clock
   readonly #open = new Map<string, Operation>()
+  #isOver = false
   #succeeded = 0
   #failed = 0
 
@@ -37,6 +38,7 @@ export class Operations {
   }
 
   begin(key: string): void {
+    if (this.#isOver) return
     this.#open.set(key, { finish: this.#observer.begin() })
   }
 
@@ -62,8 +64,9 @@ export class Operations {
     for (const key of keys) this.#finish(key)
   }
 
-  /** Ends what is still under way when delivery ends for good. */
+  /** Ends what is still under way when delivery ends for good: what begins later is not posted. */
   abort(): void {
+    this.#isOver = true
     const errorType = 'aborted'
     for (const [key, { startMillis }] of this.#open) {
       const durationMillis = this.#clock.now() - (startMillis ?? 0)
