@@ -149,6 +149,19 @@ describe('the observer of deliveries', () => {
     expect(client.health().operations).toEqual({ inFlight: 0, succeeded: 0, failed: 10 })
   })
 
+  it('is told of all attempts when the last one is cut off', async () => {
+    const { client, clock, transport, observer } = useObserved({ maxRetries: 3 })
+    transport.script = (_post, request) =>
+      transport.posts.length === 1 ? answer(503) : FakeTransport.hang(request)
+    client.add('users')
+    void client.flush()
+    // Half a second of backoff.
+    await clock.advance(540)
+    expect(transport.posts).toHaveLength(2)
+    client.writeDown()
+    expect(observer.ends).toEqual([{ durationMillis: 540, errorType: 'aborted' }])
+  })
+
   it('is told nothing of what is written down while it waits for its first attempt', async () => {
     const { client, clock, transport, observer } = useObserved()
     transport.script = () => answer(429, { retryAfter: '5' })

@@ -60,6 +60,21 @@ describe('the option `meterProvider`', () => {
     for (const provider of providers) await provider.shutdown()
   })
 
+  it('tells a provider that comes later how many points each chart has', async () => {
+    const readers = [new OwnMetricsReader(), new OwnMetricsReader()] as const
+    const providers = readers.map((reader) => new MeterProvider({ readers: [reader] }))
+    let current = providers[0]
+    const { exporter, exportNow, clock } = useExporter({ meterProvider: () => current })
+    exportNow(app('users'))
+    await exporter.forceFlush()
+    current = providers[1]
+    exportNow(resourceMetrics({ app: [counter('users', Number.NaN, at)] }))
+    await clock.advance(0)
+    const used = (await readers[1].read())['spikelog.exporter.chart.points_used']
+    expect(used?.map(({ value }) => value)).toEqual([1])
+    for (const provider of providers) await provider.shutdown()
+  })
+
   it.each<[string, SpikelogExporterOptions['meterProvider']]>([
     [
       'is not there yet',

@@ -37,6 +37,8 @@ export class CountInstruments {
   }[]
   readonly #pointsUsed: Gauge
   readonly #told: Map<string, number>
+  /** The points of each chart that this meter knows: another one has to be told of all. */
+  readonly #levels = new Map<string, number>()
 
   /** @param told the totals that were told before, by what they count; kept up to date */
   constructor(meter: Meter, component: Attributes, told: Map<string, number>) {
@@ -69,7 +71,8 @@ export class CountInstruments {
       }
     }
     for (const [chart, used] of counts.pointsUsed) {
-      if (this.#difference(`used ${chart}`, used) === 0) continue
+      if (this.#levels.get(chart) === used) continue
+      this.#levels.set(chart, used)
       this.#pointsUsed.record(used, { ...this.#component, 'spikelog.chart.name': chart })
     }
   }
