@@ -129,6 +129,19 @@ describe(verifies('warnings', 'the warning of a history that is shorter than ask
     expect(logger.at('warn')).toEqual([warning])
   })
 
+  it('foretells: 801 points of less than the days do no harm at a pace that fits', async () => {
+    const { client, clock, logger } = useClient({ keepDays: 7 })
+    for (let posted = 0; posted < 820; posted += 1) {
+      client.add('users')
+      await client.flush()
+      // A thousand of them last 8 days, these 820 6.6.
+      await clock.advance(700_000)
+    }
+    expect(client.health().charts[0]?.spanHours).toBeLessThan(7 * 24)
+    expect(client.health().warnings).toEqual([])
+    expect(logger.lines).toEqual([])
+  })
+
   it('does not come where no days are asked for', async () => {
     const { client, clock } = useClient({ bucketMillis: 10 })
     for (let posted = 0; posted < 900; posted += 1) {
