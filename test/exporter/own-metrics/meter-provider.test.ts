@@ -60,18 +60,22 @@ describe('the option `meterProvider`', () => {
     for (const provider of providers) await provider.shutdown()
   })
 
-  it('tells a provider that comes later how many points each chart has', async () => {
+  it('tells a provider that comes later the points of each chart, and counts nothing twice', async () => {
     const readers = [new OwnMetricsReader(), new OwnMetricsReader()] as const
     const providers = readers.map((reader) => new MeterProvider({ readers: [reader] }))
     let current = providers[0]
     const { exporter, exportNow, clock } = useExporter({ meterProvider: () => current })
     exportNow(app('users'))
+    exportNow(resourceMetrics({ app: [counter('users', Number.NaN, at)] }))
     await exporter.forceFlush()
     current = providers[1]
     exportNow(resourceMetrics({ app: [counter('users', Number.NaN, at)] }))
     await clock.advance(0)
-    const used = (await readers[1].read())['spikelog.exporter.chart.points_used']
-    expect(used?.map(({ value }) => value)).toEqual([1])
+    const series = await readers[1].read()
+    const valuesOf = (name: string) =>
+      series[`spikelog.exporter.${name}`]?.map(({ value }) => value)
+    expect(valuesOf('chart.points_used')).toEqual([1])
+    expect(valuesOf('point.dropped')).toEqual([1])
     for (const provider of providers) await provider.shutdown()
   })
 

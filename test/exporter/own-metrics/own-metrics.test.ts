@@ -71,7 +71,7 @@ describe(verifies('selfMetrics', "the exporter's own metrics"), () => {
     })
   })
 
-  it('have the units of the conventions', async () => {
+  it('have the units of the conventions, and no boundaries', async () => {
     const { exporter, exportNow, reader } = useOwnMetrics()
     exportNow(app('users'))
     await exporter.forceFlush()
@@ -80,6 +80,8 @@ describe(verifies('selfMetrics', "the exporter's own metrics"), () => {
       name.replace(/^.*exporter\./u, ''),
       unit,
     ])
+    const duration = collected.scopeMetrics[0]?.metrics[2]?.dataPoints[0]
+    expect(duration?.value).toMatchObject({ buckets: { boundaries: [] } })
     expect(units).toEqual([
       ['metric_data_point.inflight', '{data_point}'],
       ['metric_data_point.exported', '{data_point}'],
