@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SpikelogExporterOptions } from '@spikelog-otel/exporter'
 import { verifies } from '../requirements.ts'
+import { countRuns } from '../support/count-runs.ts'
 import { answer, FakeTransport } from '../support/fake-transport.ts'
 import { counter, resourceMetrics } from '../support/metrics.ts'
 import { useExporter } from '../support/use-exporter.ts'
@@ -11,22 +12,13 @@ const flushes = 1000
 
 /** A hundred flushes a second for ten seconds, each right after an export; a post takes 35 ms. */
 async function storm(forceFlush: NonNullable<SpikelogExporterOptions['forceFlush']>) {
-  let running = 0
-  let mostRunning = 0
+  const { runs, runDelivery } = countRuns()
   const transport = new FakeTransport()
   const used = useExporter(
     { forceFlush, bucketMillis: 1000 },
     {
       transport,
-      runDelivery: async (deliver) => {
-        running += 1
-        mostRunning = Math.max(mostRunning, running)
-        try {
-          return await deliver()
-        } finally {
-          running -= 1
-        }
-      },
+      runDelivery,
     },
   )
   const { exporter, clock, exportNow } = used
@@ -51,7 +43,13 @@ async function storm(forceFlush: NonNullable<SpikelogExporterOptions['forceFlush
   const sums = charts.map((chart) =>
     transport.valuesOf(chart).reduce<number>((sum, value) => sum + Number(value), 0),
   )
-  return { ...used, transport, postedAt: postedAt.slice(0, beforeShutdown), mostRunning, sums }
+  return {
+    ...used,
+    transport,
+    postedAt: postedAt.slice(0, beforeShutdown),
+    mostRunning: runs.most,
+    sums,
+  }
 }
 
 describe(verifies('warnings', 'a hundred flushes a second for ten seconds'), () => {

@@ -17,6 +17,19 @@ function useReader(options: SpikelogReaderOptions) {
   return { transport, provider: new MeterProvider({ readers: [reader] }) }
 }
 
+/** Adds an observable gauge; tells how often it was looked at. */
+function countObservations(provider: MeterProvider): () => number {
+  let observed = 0
+  provider
+    .getMeter('app')
+    .createObservableGauge('queue')
+    .addCallback((result) => {
+      observed += 1
+      result.observe(observed)
+    })
+  return () => observed
+}
+
 describe('samplesPerBucket', () => {
   beforeEach(() => {
     vi.useFakeTimers()
@@ -32,16 +45,9 @@ describe('samplesPerBucket', () => {
     [60, 60],
   ])('of %s looks at observable instruments %d times a bucket', async (samplesPerBucket, times) => {
     const { provider } = useReader({ samplesPerBucket })
-    let observed = 0
-    provider
-      .getMeter('app')
-      .createObservableGauge('queue')
-      .addCallback((result) => {
-        observed += 1
-        result.observe(observed)
-      })
+    const timesObserved = countObservations(provider)
     await vi.advanceTimersByTimeAsync(10 * 5 * minuteMillis + 100)
-    expect(observed).toBe(10 * times)
+    expect(timesObserved()).toBe(10 * times)
   })
 
   it('charts the highest sample, one point a bucket', async () => {
@@ -63,16 +69,9 @@ describe('samplesPerBucket', () => {
 
   it('follows the bucket, also one that keepDays makes wider', async () => {
     const { provider } = useReader({ samplesPerBucket: 4, keepDays: 7 })
-    let observed = 0
-    provider
-      .getMeter('app')
-      .createObservableGauge('queue')
-      .addCallback((result) => {
-        observed += 1
-        result.observe(1)
-      })
+    const timesObserved = countObservations(provider)
     await vi.advanceTimersByTimeAsync(2 * 756_000 + 100)
-    expect(observed).toBe(8)
+    expect(timesObserved()).toBe(8)
   })
 
   it.each([

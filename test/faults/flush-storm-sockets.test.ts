@@ -4,6 +4,7 @@ import { createSpikelogReader } from '@spikelog-otel/exporter'
 import { startLocalSpikelog } from '@spikelog-otel/local'
 import { describe, expect, it } from 'vitest'
 import { verifies } from '../requirements.ts'
+import { countRuns } from '../support/count-runs.ts'
 import { FakeLogger } from '../support/fake-logger.ts'
 
 const flushes = 1000
@@ -12,8 +13,7 @@ const bucketMillis = 1000
 /** Flushes a hundred times a second for ten seconds of real time, on real sockets. */
 async function storm(forceFlush: 'now' | 'due') {
   const local = await startLocalSpikelog({ port: 0 })
-  let running = 0
-  let mostRunning = 0
+  const { runs, runDelivery } = countRuns()
   const logger = new FakeLogger()
   const provider = new MeterProvider({
     readers: [
@@ -22,15 +22,7 @@ async function storm(forceFlush: 'now' | 'due') {
         {
           logger,
           environment: () => undefined,
-          runDelivery: async (deliver) => {
-            running += 1
-            mostRunning = Math.max(mostRunning, running)
-            try {
-              return await deliver()
-            } finally {
-              running -= 1
-            }
-          },
+          runDelivery,
         },
       ),
     ],
@@ -59,7 +51,7 @@ async function storm(forceFlush: 'now' | 'due') {
   const buckets = Math.floor((performance.now() - start) / bucketMillis + 0.1)
   await provider.shutdown()
   await local.close()
-  return { points: beforeShutdown, buckets, stored, mostRunning, logger }
+  return { points: beforeShutdown, buckets, stored, mostRunning: runs.most, logger }
 }
 
 // Side by side: both take ten seconds.
