@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isMissing, runCommand } from '../local/support/run-command.ts'
 import { useLocalSpikelog } from '../local/support/use-local-spikelog.ts'
 import { verifies } from '../requirements.ts'
-import { waitForOtherPixels } from './support/canvas.ts'
+import { watchPixels } from './support/canvas.ts'
 import { isBrowserMissing } from './support/find-browser.ts'
 import { postPoints } from './support/post-points.ts'
 import { useDashboard } from './support/use-dashboard.ts'
@@ -20,15 +20,13 @@ describe.skipIf(isBrowserMissing())(verifies('live', 'an open dashboard'), () =>
       const card = page.getByRole('article', { name: 'users' })
       const delays: number[] = []
       for (const value of [43, 7, 12_345, -6, 0]) {
-        const drawn = waitForOtherPixels(card.locator('canvas'))
-        // The first pixels are read before the point is sent.
-        await page.evaluate(() => 0)
+        const drawn = await watchPixels(card.locator('canvas'))
         const body = JSON.stringify(post('users', value))
         const args = ['-sS', spikelog.endpoint, '-H', `X-API-Key: ${spikelog.apiKey}`, '-d', body]
         const { stdout } = await runCommand('curl', args)
         const endedAt = Date.now()
         expect(stdout).toContain('"accepted":true')
-        delays.push((await drawn) - endedAt)
+        delays.push((await drawn()) - endedAt)
         expect(await card.locator('.value').textContent()).toBe(value.toLocaleString('en-US'))
       }
       console.log(`drawn ${delays.join(', ')} ms after curl’s end`)

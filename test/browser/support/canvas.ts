@@ -16,11 +16,12 @@ export function countPixels(canvas: Locator): Promise<number> {
 }
 
 /**
- * Waits for the frame in which the pixels of the canvas become others, and gives the time of the
- * frame after it, when they are on the screen, in milliseconds since 1970.
+ * Remembers what a canvas shows by now. The function it resolves to waits until another picture is
+ * on the screen and gives the time, in milliseconds since 1970. What changes after this has resolved
+ * is seen for certain; to look the canvas up takes the browser a while.
  */
-export function waitForOtherPixels(canvas: Locator): Promise<number> {
-  return canvas.evaluate(async (element) => {
+export async function watchPixels(canvas: Locator): Promise<() => Promise<number>> {
+  const watch = await canvas.evaluateHandle((element) => {
     if (!(element instanceof HTMLCanvasElement)) throw new Error('no canvas')
     const { width, height } = element
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
@@ -31,8 +32,12 @@ export function waitForOtherPixels(canvas: Locator): Promise<number> {
     }
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
     const before = read()
-    while (read() === before) await nextFrame()
-    await nextFrame()
-    return Date.now()
+    const otherPixels = async (): Promise<number> => {
+      while (read() === before) await nextFrame()
+      await nextFrame()
+      return Date.now()
+    }
+    return { drawn: otherPixels() }
   })
+  return () => watch.evaluate(({ drawn }) => drawn)
 }
