@@ -90,17 +90,16 @@ describe(verifies('processEnd', 'an app that ends at once'), () => {
       await printed('ready')
       kill('SIGTERM')
       await expect.poll(() => local.requests().received).toBe(1)
-      await new Promise((resolve) => {
-        // Signals within 50 ms of each other are one keystroke.
-        setTimeout(resolve, 100)
-      })
-      kill(second)
-      const { signal, rows, millis } = await ended
+      // Signals within 50 ms of the first are the same keystroke: whoever goes on pressing is heard.
+      const pressedMillis = performance.now()
+      const pressing = setInterval(() => kill(second), 20)
+      const { signal, rows } = await ended
+      clearInterval(pressing)
       expect({ signal, rows }).toEqual({
         signal: second,
         rows: ['users,3,shutdown_maybe_delivered'],
       })
-      expect(millis).toBeLessThan(2000)
+      expect(performance.now() - pressedMillis).toBeLessThan(2000)
     },
   )
 

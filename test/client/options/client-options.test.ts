@@ -1,22 +1,12 @@
 import { SpikelogClient, SpikelogError } from '@spikelog-otel/client'
 import type { SpikelogClientOptions } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
-import { resolveClientOptions } from '../../../packages/client/src/options/resolve-client-options.ts'
 import { readProcessEnvironment } from '../../../packages/client/src/environment.ts'
 import { verifies } from '../../requirements.ts'
 import { testKey } from '../../support/use-client.ts'
+import { resolveOptions } from '../support/resolve-options.ts'
 
 type Environment = Readonly<Record<string, string>>
-
-function resolve(options: object, environment: Environment = {}) {
-  const warnings: string[] = []
-  const resolved = resolveClientOptions(
-    { apiKey: testKey, ...options },
-    (name) => environment[name],
-    (message) => warnings.push(message),
-  )
-  return { resolved, warnings }
-}
 
 // Loose where a message shows a long text or a number that JSON has not.
 const longText = expect.stringMatching(/^`x{100}…?` \(string.*(101|4097).*\)$/u) as string
@@ -30,7 +20,7 @@ function uses(fallback: string): string {
 
 function errorOf(options: object): SpikelogError {
   try {
-    resolve(options)
+    resolveOptions(options)
   } catch (error) {
     if (error instanceof SpikelogError) return error
     throw error
@@ -112,7 +102,7 @@ describe(verifies('badOptions', 'options in code'), () => {
   })
 
   it('name an unknown one, most likely a typo', () => {
-    expect(() => resolve({ bucketMilis: 5 })).toThrow(
+    expect(() => resolveOptions({ bucketMilis: 5 })).toThrow(
       /^Expected options to be among .*bucketMillis.*, got `bucketMilis`$/u,
     )
   })
@@ -124,7 +114,7 @@ describe(verifies('badOptions', 'options in code'), () => {
   })
 
   it('may be undefined, which is as if not given', () => {
-    const { resolved } = resolve({ prefix: undefined, bucketMillis: undefined })
+    const { resolved } = resolveOptions({ prefix: undefined, bucketMillis: undefined })
     expect(resolved).toMatchObject({ prefix: undefined, bucketMillis: 300_000 })
   })
 
@@ -138,7 +128,7 @@ describe(verifies('badOptions', 'options in code'), () => {
     ['clamp', [-1e300, 1e300]],
     ['prefix', 'x'.repeat(100)],
   ])('take the ends of a range: %s %j', (name, value) => {
-    expect(resolve({ [name]: value }).resolved).toHaveProperty(name, value)
+    expect(resolveOptions({ [name]: value }).resolved).toHaveProperty(name, value)
   })
 
   it.each([
@@ -149,13 +139,13 @@ describe(verifies('badOptions', 'options in code'), () => {
     'http://spikelog.localhost/',
     'https://spikelog.test/x?y',
   ])('take the endpoint %s', (endpoint) => {
-    expect(resolve({ endpoint }).resolved.endpoint.href).toBe(endpoint)
+    expect(resolveOptions({ endpoint }).resolved.endpoint.href).toBe(endpoint)
   })
 
   it('take plain http to another machine with allowInsecure', () => {
     const options = { endpoint: 'http://10.0.0.1/', allowInsecure: true }
-    expect(resolve(options).resolved.endpoint.href).toBe('http://10.0.0.1/')
-    expect(() => resolve({ ...options, endpoint: 'http://a:b@10.0.0.1/' })).toThrow(
+    expect(resolveOptions(options).resolved.endpoint.href).toBe('http://10.0.0.1/')
+    expect(() => resolveOptions({ ...options, endpoint: 'http://a:b@10.0.0.1/' })).toThrow(
       'an http: or https: URL without user name and password',
     )
   })
@@ -163,7 +153,7 @@ describe(verifies('badOptions', 'options in code'), () => {
 
 describe('defaults', () => {
   it('are those of the documentation', () => {
-    expect(resolve({}).resolved).toEqual({
+    expect(resolveOptions({}).resolved).toEqual({
       apiKey: testKey,
       endpoint: new URL('https://api.spikelog.com/api/v1/ingest'),
       prefix: undefined,
@@ -208,7 +198,7 @@ describe(verifies('badOptions', 'the environment'), () => {
   }
 
   it('goes before the default', () => {
-    const { resolved, warnings } = resolve({ apiKey: undefined }, good)
+    const { resolved, warnings } = resolveOptions({ apiKey: undefined }, good)
     expect(warnings).toEqual([])
     expect(resolved).toMatchObject({
       apiKey: 'sk_environment',
@@ -222,7 +212,7 @@ describe(verifies('badOptions', 'the environment'), () => {
   })
 
   it('goes behind code', () => {
-    const { resolved } = resolve({ prefix: 'code', maxCharts: 9, bucketMillis: 70 }, good)
+    const { resolved } = resolveOptions({ prefix: 'code', maxCharts: 9, bucketMillis: 70 }, good)
     expect(resolved).toMatchObject({
       apiKey: testKey,
       prefix: 'code',
@@ -256,8 +246,8 @@ describe(verifies('badOptions', 'the environment'), () => {
       'It is ignored.',
     ],
   ])('warns of a bad SPIKELOG_%s=%s and uses the default', (name, text, expected, got, instead) => {
-    const { resolved, warnings } = resolve({}, { [`SPIKELOG_${name}`]: text })
-    expect(resolved).toEqual(resolve({}).resolved)
+    const { resolved, warnings } = resolveOptions({}, { [`SPIKELOG_${name}`]: text })
+    expect(resolved).toEqual(resolveOptions({}).resolved)
     expect(warnings).toHaveLength(1)
     const before = `Expected \`SPIKELOG_${name}\` to be ${expected}, got `
     const [, start, shown, rest] =
@@ -281,7 +271,7 @@ describe('proxy variables', () => {
       HTTPS_PROXY: 'proxy.test:3128',
       NO_PROXY: 'a,b',
     }
-    expect(resolve({}, environment).resolved.proxy).toEqual({
+    expect(resolveOptions({}, environment).resolved.proxy).toEqual({
       httpProxy: 'http://lower:1',
       httpsProxy: 'http://proxy.test:3128',
       noProxy: 'a,b',
@@ -291,14 +281,16 @@ describe('proxy variables', () => {
   it('are not used for this machine', () => {
     const environment = { HTTPS_PROXY: 'http://proxy.test' }
     for (const host of ['localhost', '127.0.0.1', '[::1]']) {
-      expect(resolve({ endpoint: `https://${host}/` }, environment).resolved.proxy).toBeUndefined()
+      expect(
+        resolveOptions({ endpoint: `https://${host}/` }, environment).resolved.proxy,
+      ).toBeUndefined()
     }
   })
 
   it.each(['http://', 'socks5://127.0.0.1:1', 'not a url', 'http://user:secret@host:99999'])(
     'warn and are ignored when they are no proxy URL: %s',
     (text) => {
-      const { resolved, warnings } = resolve({}, { https_proxy: text })
+      const { resolved, warnings } = resolveOptions({}, { https_proxy: text })
       expect(resolved.proxy).toBeUndefined()
       expect(warnings).toHaveLength(1)
       expect(warnings[0]).toMatch(

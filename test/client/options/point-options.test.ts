@@ -1,18 +1,7 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { resolveClientOptions } from '../../../packages/client/src/options/resolve-client-options.ts'
 import { verifies } from '../../requirements.ts'
-import { testKey } from '../../support/use-client.ts'
-
-function resolve(options: object, environment: Readonly<Record<string, string>> = {}) {
-  const warnings: string[] = []
-  const resolved = resolveClientOptions(
-    { apiKey: testKey, ...options },
-    (name) => environment[name],
-    (message) => warnings.push(message),
-  )
-  return { resolved, warnings }
-}
+import { resolveOptions } from '../support/resolve-options.ts'
 
 const days = 'a number above 0 and up to 365 (days)'
 const share = 'a share from 0 (none) to 1 (all)'
@@ -38,7 +27,7 @@ describe(verifies('badOptions', 'an option of points'), () => {
     ['rollout', Number.NaN, share, '`NaN` (number)'],
     ['dryRun', 'yes', 'true or false', '`yes` (string)'],
   ])('names %s, what is expected and what it got: %o', (name, value, expected, got) => {
-    expect(() => resolve({ [name]: value })).toThrow(
+    expect(() => resolveOptions({ [name]: value })).toThrow(
       `Expected \`${name}\` to be ${expected}, got ${got}`,
     )
   })
@@ -47,15 +36,17 @@ describe(verifies('badOptions', 'an option of points'), () => {
     const ofAnotherRealm: unknown = runInNewContext('({ a: 1 })')
     const bare: unknown = Object.assign(Object.create(null), { a: 1 })
     for (const given of [ofAnotherRealm, bare]) {
-      expect(resolve({ tags: given }).resolved.tags).toEqual({ a: 1 })
+      expect(resolveOptions({ tags: given }).resolved.tags).toEqual({ a: 1 })
     }
-    const sent = JSON.stringify(resolve({ tags: JSON.parse('{"__proto__":"x"}') }).resolved.tags)
+    const sent = JSON.stringify(
+      resolveOptions({ tags: JSON.parse('{"__proto__":"x"}') }).resolved.tags,
+    )
     expect(sent).toBe('{"__proto__":"x"}')
   })
 
   it('refuses tags that would not fit a post', () => {
-    expect(() => resolve({ tags: { a: 'x'.repeat(4090) } })).toThrow('4096')
-    expect(resolve({ tags: { a: 'x'.repeat(4088) } }).resolved.tags).toHaveProperty('a')
+    expect(() => resolveOptions({ tags: { a: 'x'.repeat(4090) } })).toThrow('4096')
+    expect(resolveOptions({ tags: { a: 'x'.repeat(4088) } }).resolved.tags).toHaveProperty('a')
   })
 
   it.each([
@@ -63,7 +54,7 @@ describe(verifies('badOptions', 'an option of points'), () => {
     ['ROLLOUT', '50%', share, 'The default 1 is used.'],
     ['DRY_RUN', 'maybe', 'true or false', 'The default false is used.'],
   ])('of the environment warns and the default serves: %s=%s', (name, text, expected, instead) => {
-    const { resolved, warnings } = resolve({}, { [`SPIKELOG_${name}`]: text })
+    const { resolved, warnings } = resolveOptions({}, { [`SPIKELOG_${name}`]: text })
     expect(warnings).toEqual([
       `Expected \`SPIKELOG_${name}\` to be ${expected}, got \`${text}\` (string). ${instead}`,
     ])
@@ -79,12 +70,12 @@ describe('keepDays', () => {
     [7, 1_800_000, 1_800_000],
     [3, 60_000, 324_000],
   ])('of %d with a bucket of %s ms makes %d ms', (keepDays, bucketMillis, expected) => {
-    expect(resolve({ keepDays, bucketMillis }).resolved.bucketMillis).toBe(expected)
+    expect(resolveOptions({ keepDays, bucketMillis }).resolved.bucketMillis).toBe(expected)
   })
 
   it('shows that many days with 1000 points and a fifth of them to spare', () => {
     for (const keepDays of [4, 7, 30, 90, 365]) {
-      const { bucketMillis } = resolve({ keepDays }).resolved
+      const { bucketMillis } = resolveOptions({ keepDays }).resolved
       expect((800 * bucketMillis) / 86_400_000).toBeCloseTo(keepDays, 6)
     }
   })
@@ -97,7 +88,7 @@ describe('the environment', () => {
       SPIKELOG_ROLLOUT: '0.25',
       SPIKELOG_DRY_RUN: 'TRUE',
     }
-    const { resolved, warnings } = resolve({}, environment)
+    const { resolved, warnings } = resolveOptions({}, environment)
     expect(warnings).toEqual([])
     expect(resolved).toMatchObject({ bucketMillis: 756_000, rollout: 0.25, dryRun: true })
   })
@@ -111,7 +102,7 @@ describe('the environment', () => {
     ['off', false],
     ['False', false],
   ])('switches a dry run by %s', (text, expected) => {
-    const { resolved, warnings } = resolve({}, { SPIKELOG_DRY_RUN: text })
+    const { resolved, warnings } = resolveOptions({}, { SPIKELOG_DRY_RUN: text })
     expect(warnings).toEqual([])
     expect(resolved.dryRun).toBe(expected)
   })
@@ -119,7 +110,7 @@ describe('the environment', () => {
 
 describe('a dry run', () => {
   it('needs no key, but says that posting does', () => {
-    const { resolved, warnings } = resolve({ apiKey: undefined, dryRun: true })
+    const { resolved, warnings } = resolveOptions({ apiKey: undefined, dryRun: true })
     expect(resolved.dryRun).toBe(true)
     expect(warnings).toEqual([
       'Dry run without an API key: set `apiKey` (SPIKELOG_API_KEY) before you post.',
@@ -127,6 +118,6 @@ describe('a dry run', () => {
   })
 
   it('does not accept a bad key', () => {
-    expect(() => resolve({ apiKey: 'not ascii ü', dryRun: true })).toThrow('`apiKey`')
+    expect(() => resolveOptions({ apiKey: 'not ascii ü', dryRun: true })).toThrow('`apiKey`')
   })
 })
