@@ -47,6 +47,18 @@ describe('toDrawnTimes', () => {
     ])
   })
 
+  it('gives points of a timer that is a little late equal steps, whenever it was started', () => {
+    for (let phase = 0; phase < 1000; phase += 7) {
+      const times = Array.from(
+        { length: 1000 },
+        // Up to 60 ms late.
+        (_, index) => 1_700_000_000_000 + phase + index * 300_000 + ((index * 37) % 61),
+      )
+      const steps = toDrawnTimes(times).slice(1)
+      expect(new Set(steps), `started at ${phase} ms`).toEqual(new Set([300_000]))
+    }
+  })
+
   it('keeps a single time and times close together exactly', () => {
     expect(toDrawnTimes([1_700_000_000_123])).toEqual([1_700_000_000_123])
     expect(restore(toDrawnTimes([1003, 1004, 999_003]))).toEqual([1003, 1004, 999_003])
