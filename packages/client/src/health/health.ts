@@ -50,8 +50,9 @@ export interface Health {
   readonly sealed: number
   /**
    * What should be looked into, in words, with what to do. Fewer than 95 % of at least 20 attempts
-   * in the last 24 hours succeeded, refusals of charts and points aside; a chart with more than 800 points will show less than
-   * `keepDays`; points are used faster than one per bucket. Logged when they come up.
+   * in the last 24 hours succeeded, refusals of charts and points aside; a chart with more than 800
+   * points will show less than `keepDays`; points are used faster than one per bucket. Logged when
+   * they come up.
    */
   readonly warnings: readonly string[]
   /** The last failure, in words; absent while there was none. */
