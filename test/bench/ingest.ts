@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { measureLoad, type Load } from './support/measure-load.ts'
 import { leaveServerCore, startPinnedServer } from './support/pinned-server.ts'
 import { quantile } from './support/quantile.ts'
+import { reportRow } from './support/report-row.ts'
 
 const connections = 50
 const rounds = 8
@@ -53,23 +54,16 @@ for (let round = 0; round < rounds; round += 1) {
 }
 await Promise.all([bare.stop(), durable.stop()])
 
-for (const name of ['bare', 'durable'] as const) {
-  const perSecond = quantile(
-    loads.map((load) => load[name].perSecond),
-    0.5,
-  )
+const describe = (name: 'bare' | 'durable'): string => {
+  const perSecond = loads.map((load) => load[name].perSecond)
   const latencies = loads.flatMap((load) => load[name].latencies)
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)]
-  console.log(
-    `${name}: ${perSecond.toFixed(0)} ingests/s, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
-  )
+  const [p50, p99] = [0.5, 0.99].map((share) => quantile(latencies, share).toFixed(1))
+  return `${quantile(perSecond, 0.5).toFixed(0)}/s (p50 ${p50} ms, p99 ${p99} ms)`
 }
-const ratio = quantile(
-  loads.map((load) => load.durable.perSecond / load.bare.perSecond),
-  0.5,
-)
-const isMet = ratio >= bound
-console.log(
-  `durable : bare = 1 : ${(1 / ratio).toFixed(2)}, at least 1 : ${1 / bound} ${isMet ? 'ok' : 'MISSED'}`,
-)
-process.exitCode = isMet ? 0 : 1
+reportRow({
+  what: 'durable ingests a second',
+  ours: describe('durable'),
+  beside: `a bare server: ${describe('bare')}`,
+  figures: loads.map((load) => load.durable.perSecond / load.bare.perSecond),
+  bound: { atLeast: bound },
+})
