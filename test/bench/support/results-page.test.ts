@@ -5,6 +5,13 @@ import { toReadyRow, type Row } from './row.ts'
 const row = (more: Partial<Row>) =>
   toReadyRow({ what: 'export', ours: '1 ms', beside: 'loop: 2 ms', figures: [3, 1, 2], ...more })
 
+const section = (name: string, setting: string) => ({
+  name,
+  about: '',
+  setting,
+  rows: [row({})],
+})
+
 describe('the page of figures', () => {
   it('shows median and quartiles, and whether the median keeps to the bound', () => {
     const figures = [5, 1, 3, 2, 4]
@@ -29,12 +36,6 @@ describe('the page of figures', () => {
   })
 
   it('replaces the section measured anew and leaves the others as they are', () => {
-    const section = (name: string, setting: string) => ({
-      name,
-      about: '',
-      setting,
-      rows: [row({})],
-    })
     const first = putSection(putSection('', section('load', 'Monday')), section('export', 'Monday'))
     const second = putSection(first, section('load', 'Tuesday'))
     expect(second.match(/^## .*|^Monday|^Tuesday/gmu)).toEqual([
