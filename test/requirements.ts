@@ -36,6 +36,7 @@ export const requirements = {
   examples: 'Every example does what it says, on what is built.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
+  startup: 'What an app does not need is not loaded, and what it needs only when it does.',
   packages:
     'What is published works on every supported SDK and Node, as ES module and as CommonJS, and npm installs it without a complaint.',
 } as const

@@ -1,20 +1,11 @@
 import { describe, expect, inject, it } from 'vitest'
 import { verifies } from '../requirements.ts'
+import { clientApp, clientAppPoints } from './support/apps.ts'
 import { plain } from './support/global-setup.ts'
 import { nodes } from './support/nodes.ts'
 import { formats, runApp, writeApp } from './support/run-app.ts'
 import { runCommand } from './support/run-command.ts'
 import { useInstall } from './support/use-install.ts'
-
-const clientApp = {
-  imports: { '@spikelog-otel/client': 'SpikelogClient' },
-  code: `
-    const client = new SpikelogClient()
-    client.add('jobs', 2)
-    client.add('jobs', 3)
-    await client.close()
-  `,
-}
 
 /** The local Spikelog, with a file of its own, posted to by whatever the Node version has. */
 const localApp = {
@@ -60,7 +51,7 @@ describe(verifies('packages', 'client and local Spikelog packed, without OpenTel
       const { folder } = useInstall(plain)
       const file = writeApp(folder, format, clientApp)
       const result = await runApp(path, [file], folder)
-      expect(result).toEqual({ code: 0, stdout: '', stderr: '', points: { jobs: [5] } })
+      expect(result).toEqual({ code: 0, stdout: '', stderr: '', points: clientAppPoints })
     })
 
     it('the local Spikelog stores, serves its pages, warns of nothing and ends', async () => {

@@ -37,6 +37,20 @@ export const wholeAppPoints = {
   jobs: [2],
 }
 
+/** An app without OpenTelemetry. */
+export const clientApp = {
+  imports: { '@spikelog-otel/client': 'SpikelogClient' },
+  code: `
+    const client = new SpikelogClient()
+    client.add('jobs', 2)
+    client.add('jobs', 3)
+    await client.close()
+  `,
+}
+
+/** What {@link clientApp} is to post. */
+export const clientAppPoints = { jobs: [5] }
+
 /** An app that knows nothing of Spikelog: `/register` sets metrics up and gets them out at the end. */
 export const apiApp = {
   imports: { '@opentelemetry/api': 'metrics' },

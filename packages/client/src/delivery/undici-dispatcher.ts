@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type * as undici from 'undici'
 import type { Dispatcher } from 'undici'
 
 export type { Dispatcher } from 'undici'
@@ -21,7 +22,6 @@ export async function createUndiciDispatcher(options: {
   /** Connections keep no process alive, busy ones neither. (Those through a proxy do, when busy.) */
   readonly isBackground?: boolean
 }): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent, buildConnector } = await loadUndici()
   const connectOptions = { timeout: options.connectTimeoutMillis }
   const agentOptions = {
     connections: options.connections,
@@ -30,8 +30,10 @@ export async function createUndiciDispatcher(options: {
     connect: connectOptions,
   }
   if (options.proxy !== undefined) {
+    const { EnvHttpProxyAgent } = await loadWhole()
     return new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
   }
+  const { Agent, buildConnector } = await loadParts()
   if (options.isBackground !== true) return new Agent(agentOptions)
   const connect = buildConnector(connectOptions)
   return new Agent({
@@ -54,8 +56,28 @@ function neverHold(socket: Socket | null | undefined): void {
   if (socket) socket.ref = () => socket
 }
 
+/**
+ * Loads the parts of undici that work alone (the one for proxies does not): all of it takes three
+ * times as long, and puts itself behind the app's own `fetch`. undici promises nobody its files:
+ * where a version keeps them elsewhere, all of it is loaded. The imports stand in the `try` so that
+ * bundlers of apps let them be missing.
+ */
+async function loadParts(): Promise<Pick<typeof undici, 'Agent' | 'buildConnector'>> {
+  try {
+    // @ts-expect-error -- undici has types for the whole only
+    const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
+    // @ts-expect-error -- undici has types for the whole only
+    const { default: buildConnector } = await import('undici/lib/core/connect.js')
+    const isAsExpected = typeof Agent === 'function' && typeof buildConnector === 'function'
+    if (isAsExpected) return { Agent, buildConnector }
+  } catch {
+    // What is wrong, if it is not the paths, the whole will say.
+  }
+  return loadWhole()
+}
+
 /** undici is CommonJS, which a bundle as ES module cannot load without a `require` of its own. */
-async function loadUndici() {
+async function loadWhole() {
   try {
     return await import('undici')
   } catch (error) {

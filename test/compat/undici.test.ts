@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { verifies } from '../requirements.ts'
+import { clientApp, clientAppPoints } from './support/apps.ts'
+import { plain } from './support/global-setup.ts'
+import { rearrangeUndici } from './support/rearrange-undici.ts'
+import { formats, runApp, writeApp } from './support/run-app.ts'
+import { runCommand } from './support/run-command.ts'
+import { runRecorded } from './support/run-recorded.ts'
+import { useInstall } from './support/use-install.ts'
+
+const whole = 'node_modules/undici/index.js'
+const part = 'node_modules/undici/lib/dispatcher/agent.js'
+/** Puts undici behind the app's own `fetch`. */
+const global = 'node_modules/undici/lib/global.js'
+
+describe(verifies('startup', 'what is loaded of undici'), () => {
+  it.each(formats)('is what posts, and nothing else, from %s', async (format) => {
+    const { folder } = useInstall(plain)
+    const { files, points } = await runRecorded(writeApp(folder, format, clientApp), folder)
+    expect(points).toEqual(clientAppPoints)
+    expect(files).toContain(part)
+    expect(files).not.toContain(whole)
+    expect(files).not.toContain(global)
+  })
+
+  it.each(formats)('is all of it from %s where its files are elsewhere', async (format) => {
+    const { folder } = rearrangeUndici(useInstall(plain).folder)
+    const { files, stderr, points } = await runRecorded(writeApp(folder, format, clientApp), folder)
+    expect({ stderr, points }).toEqual({ stderr: '', points: clientAppPoints })
+    expect(files).toContain(whole)
+  })
+
+  it.each(formats)(
+    'is bundled by esbuild from %s where its files are elsewhere',
+    async (format) => {
+      const { folder, undici } = rearrangeUndici(useInstall(plain).folder)
+      const file = writeApp(folder, format, clientApp)
+      const esbuild = fileURLToPath(
+        new URL('tools/node_modules/esbuild/bin/esbuild', import.meta.url),
+      )
+      // An absolute path: esbuild would go on looking in the folders above, and find the other undici.
+      const options = [
+        '--bundle',
+        '--platform=node',
+        '--log-level=warning',
+        `--alias:undici=${undici}`,
+      ]
+      const args = [esbuild, file, ...options, `--outfile=${folder}/bundle.cjs`]
+      const run = await runCommand(process.execPath, args, { cwd: folder })
+      expect(run).toEqual({ code: 0, stdout: '', stderr: '' })
+      const { stderr, points } = await runApp(process.execPath, [`${folder}/bundle.cjs`], folder)
+      expect({ stderr, points }).toEqual({ stderr: '', points: clientAppPoints })
+    },
+  )
+})
