@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import {
+  bucketEnd,
+  closesAfter,
+  startOfGrid,
+  timerCloses,
+} from '../../../packages/client/src/bucket/bucket-grid.ts'
 import { FakeTransport } from '../../support/fake-transport.ts'
 import { bucketMillis, useClient } from '../../support/use-client.ts'
 
@@ -38,6 +44,22 @@ async function readFor(
     fromMillis = now
   }
 }
+
+describe('the times of a bucket', () => {
+  const dueMillis = closesAfter({ startMillis: 5000, bucketMillis }, 2)
+
+  it('are a tenth before its end, its end, and a tenth after', () => {
+    expect(dueMillis).toBe(5000 + 2.9 * bucketMillis)
+    expect(bucketEnd(dueMillis, bucketMillis)).toBe(5000 + 3 * bucketMillis)
+    expect(timerCloses(dueMillis, bucketMillis)).toBe(5000 + 3.1 * bucketMillis)
+  })
+
+  it('begin a bucket earlier when more than nine tenths of one were measured already', () => {
+    const now = 10 * bucketMillis
+    expect(startOfGrid(now - 0.9 * bucketMillis, now, bucketMillis)).toBe(now)
+    expect(startOfGrid(now - 0.9 * bucketMillis - 1, now, bucketMillis)).toBe(now - bucketMillis)
+  })
+})
 
 describe('the grid of buckets', () => {
   it.each([10, 30, 60, 90, 280, 300])(

@@ -131,6 +131,23 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         expect(await store.claimValues(t0 + b)).toEqual([['users', 1]])
       })
 
+      it('closes no bucket when it gives nothing', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        expect(await store.claim(t0 + 0.95 * b, { charts: new Set() })).toEqual([])
+        store.add('orders', 2, t0 + 0.96 * b)
+        expect(await store.claim(t0 + 0.97 * b)).toHaveLength(2)
+      })
+
+      it('leaves the grid alone when it is forced and gives nothing', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        await store.end(t0 + b, 'delivered')
+        expect(await store.claim(t0 + 1.5 * b, { force: true })).toEqual([])
+        store.add('users', 2, t0 + 1.6 * b)
+        expect(await store.claimValues(t0 + 1.95 * b)).toEqual([['users', 2]])
+      })
+
       it('gives nothing for an empty set of charts', async () => {
         const store = await useStore()
         store.add('users', 1, t0)
@@ -236,9 +253,8 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         store.add('a', 1, t0)
         store.add('z', 1, t0)
         for (const { chart, key } of await store.claim(t0 + b)) {
-          await store.settle(key, chart === 'z' ? 'seal' : 'delivered')
+          await store.settle(key, chart === 'z' ? 'seal' : 'release')
         }
-        store.add('a', 2, t0 + b)
         store.add('b', 2, t0 + b)
         const charts = (await store.claim(t0 + 2 * b)).map(({ chart }) => chart)
         expect(charts[0]).toBe('z')
@@ -286,6 +302,17 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         await store.settle(claim?.key, 'release')
         expect(await store.claimValues(t0 + 2 * b)).toEqual([['users', 1]])
       })
+
+      it("ignores an older claim's key while a newer one of its chart is under way", async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        const [older] = await store.claim(t0 + b)
+        await store.settle(older?.key, 'release')
+        const [newer] = await store.claim(t0 + 2 * b)
+        await store.settle(older?.key, 'delivered')
+        await store.settle(newer?.key, 'release')
+        expect(await store.claimValues(t0 + 3 * b)).toEqual([['users', 1]])
+      })
     })
 
     describe('nextDueMillis', () => {
@@ -310,8 +337,12 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
       it('leaves out what is claimed', async () => {
         const store = await useStore()
         store.add('users', 1, t0)
-        await store.claim(t0 + b)
+        const [claim] = await store.claim(t0 + b)
         expect(store.port.nextDueMillis()).toBeUndefined()
+        store.add('users', 2, t0 + b)
+        expect(store.port.nextDueMillis()).toBeUndefined()
+        await store.settle(claim?.key, 'delivered')
+        expect(store.port.nextDueMillis()).toBeCloseTo(t0 + 1.9 * b, 3)
       })
 
       it('is the time at which a claim gives something', async () => {
@@ -356,6 +387,38 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         expect(await store.claim(t0 + 7.8 * b)).toEqual([])
         const [claim] = await store.claim(t0 + 7.95 * b)
         expect(claim?.aggregate).toMatchObject({ fromMillis: t0 + 7 * b, toMillis: t0 + 8 * b })
+      })
+
+      it('starts anew with a forced claim for what failed then, though nothing is merged', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        const [claim] = await store.claim(t0 + 0.2 * b, { force: true })
+        await store.settle(claim?.key, 'release')
+        expect(await store.claim(t0 + b)).toEqual([])
+        expect(await store.claimValues(t0 + 1.15 * b)).toEqual([['users', 1]])
+      })
+
+      it('starts anew for what is measured while a post is under way, too', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        const [claim] = await store.claim(t0 + 5 * b)
+        store.add('users', 2, t0 + 5.2 * b)
+        store.add('orders', 4, t0 + 5.2 * b)
+        expect(await store.claim(t0 + 5.5 * b, { force: true })).toHaveLength(1)
+        await store.settle(claim?.key, 'delivered')
+        expect(await store.claim(t0 + 6.3 * b)).toEqual([])
+        expect(await store.claimValues(t0 + 6.45 * b)).toEqual([['users', 2]])
+      })
+
+      it('starts anew for a sealed claim that waits for the next bucket', async () => {
+        const store = await useStore()
+        store.add('users', 1, t0)
+        const [forced] = await store.claim(t0, { force: true })
+        await store.settle(forced?.key, 'seal')
+        await store.end(t0 + b, 'seal')
+        store.add('orders', 2, t0 + 1.2 * b)
+        expect(store.port.nextDueMillis()).toBeCloseTo(t0 + 2.1 * b, 3)
+        expect(await store.claim(t0 + 2.15 * b)).toHaveLength(2)
       })
 
       it('starts anew with the first merge after a forced claim, also for what failed then', async () => {

@@ -24,18 +24,17 @@ export function createMemoryBucketStore(options: MemoryBucketStoreOptions): Buck
 }
 
 class MemoryBucketStore implements BucketStore {
-  readonly #bucketMillis: number
   readonly #slots = new Map<string, Slot>()
   /** The slot whose claim has this key. */
   readonly #claimed = new Map<string, Slot>()
-  #grid: BucketGrid | undefined
-  /** A forced claim ended the grid; the next merge starts the new one. */
-  #gridEnded = false
+  #grid: BucketGrid
+  /** Whether the next merge starts the grid: the first one does, and the first after a forced claim. */
+  #mergeStartsGrid = true
   /** The first cell that is not closed: what is merged now belongs there at the earliest. */
   #nextCell = 0
 
   constructor(bucketMillis: number) {
-    this.#bucketMillis = bucketMillis
+    this.#grid = { startMillis: 0, bucketMillis }
   }
 
   merge(chart: string, aggregate: Aggregate, now: number): boolean {
@@ -45,9 +44,9 @@ class MemoryBucketStore implements BucketStore {
       slot = {}
       this.#slots.set(chart, slot)
     }
-    if (this.#grid === undefined || this.#gridEnded) {
-      this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#bucketMillis))
-      this.#gridEnded = false
+    if (this.#mergeStartsGrid) {
+      this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#grid.bucketMillis))
+      this.#mergeStartsGrid = false
     }
     // Measured "later than now", by another clock (of the wall, say): it would not be due before that
     // time comes, its rate would be next to none and its timestamp in years to come.
@@ -58,7 +57,6 @@ class MemoryBucketStore implements BucketStore {
   }
 
   claim({ now, force, charts }: ClaimQuery): readonly Claim[] {
-    if (this.#grid === undefined) return []
     const closable = Math.max(this.#nextCell, closableCells(this.#grid, now))
     const sealed: Claim[] = []
     const open: Claim[] = []
@@ -73,37 +71,41 @@ class MemoryBucketStore implements BucketStore {
     if (claims.length > 0) this.#nextCell = closable
     if (claims.length > 0 && force && charts === undefined) {
       this.#startGrid(now)
-      this.#gridEnded = true
+      this.#mergeStartsGrid = true
     }
     return claims
   }
 
   settle(key: string, settlement: Settlement): void {
     const slot = this.#claimed.get(key)
-    const claim = slot?.claimed
-    if (slot === undefined || claim === undefined) return
+    if (slot?.claimed === undefined) return
+    const { claimed: claim } = slot
     this.#claimed.delete(key)
     delete slot.claimed
-    const body = claim.sealedBody ?? (settlement.as === 'seal' ? settlement.body : undefined)
-    if (settlement.as === 'release' && body === undefined) {
-      this.#mergeInto(slot, claim.aggregate)
-    } else if ((settlement.as === 'release' || settlement.as === 'seal') && body !== undefined) {
-      slot.sealed = { claim: { ...claim, sealedBody: body }, cell: this.#nextCell }
-    } else if (slot.open === undefined && slot.sealed === undefined) {
-      this.#slots.delete(claim.chart)
+    switch (settlement.as) {
+      case 'delivered':
+      case 'refused':
+        if (slot.open === undefined) this.#slots.delete(claim.chart)
+        return
+      case 'release':
+        if (claim.sealedBody === undefined) this.#mergeInto(slot, claim.aggregate)
+        else slot.sealed = { claim, cell: this.#nextCell }
+        return
+      case 'seal': {
+        const sealedBody = claim.sealedBody ?? settlement.body
+        slot.sealed = { claim: { ...claim, sealedBody }, cell: this.#nextCell }
+      }
     }
   }
 
   nextDueMillis(): number | undefined {
-    const grid = this.#grid
-    if (grid === undefined) return undefined
     let cell = Infinity
     for (const { claimed, sealed, open } of this.#slots.values()) {
       if (claimed !== undefined) continue
       // What is newer waits for the sealed claim.
       cell = Math.min(cell, sealed?.cell ?? open?.cell ?? Infinity)
     }
-    return cell === Infinity ? undefined : closesAfter(grid, cell)
+    return cell === Infinity ? undefined : closesAfter(this.#grid, cell)
   }
 
   pending(): ReadonlyMap<string, Aggregate> {
@@ -145,7 +147,6 @@ class MemoryBucketStore implements BucketStore {
     { now, closable }: { now: number; closable: number },
   ): Aggregate {
     const grid = this.#grid
-    if (grid === undefined) return aggregate
     // A bucket that is forced closed ends now, one that is due at the end of the last closable cell.
     const toMillis = cell < closable ? cellStart(grid, closable) : now
     const fromMillis = Math.min(aggregate.fromMillis, cellStart(grid, cell))
@@ -154,8 +155,7 @@ class MemoryBucketStore implements BucketStore {
   }
 
   #mergeInto(slot: Slot, aggregate: Aggregate): void {
-    const cell = this.#grid === undefined ? 0 : cellAt(this.#grid, aggregate.fromMillis)
-    const openCell = Math.max(this.#nextCell, cell)
+    const openCell = Math.max(this.#nextCell, cellAt(this.#grid, aggregate.fromMillis))
     slot.open = {
       aggregate: mergeIntoAggregate(slot.open?.aggregate, aggregate),
       cell: Math.min(slot.open?.cell ?? Infinity, openCell),
@@ -164,7 +164,7 @@ class MemoryBucketStore implements BucketStore {
 
   /** Starts a new grid; what waits belongs to its first cell. */
   #startGrid(startMillis: number): void {
-    this.#grid = { startMillis, bucketMillis: this.#bucketMillis }
+    this.#grid = { ...this.#grid, startMillis }
     this.#nextCell = 0
     for (const slot of this.#slots.values()) {
       if (slot.open !== undefined) slot.open.cell = 0
