@@ -84,6 +84,14 @@ describe('ChartQuota', () => {
     expect(quota.takeUnsaid()).toEqual([])
   })
 
+  it('forgets that it left a chart out once that chart gets a slot', () => {
+    const quota = new ChartQuota(2)
+    expect(quota.admissionOf('users', 'none')).toBe('left_out')
+    quota.decide(wanted('users'))
+    expect(quota.admitted).toEqual(['users'])
+    expect(quota.leftOut).toEqual([])
+  })
+
   it('remembers at most 1000 names, and leaves the others out all the same', () => {
     const quota = new ChartQuota(1)
     quota.decide(wanted('a'))

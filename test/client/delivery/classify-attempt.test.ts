@@ -13,7 +13,7 @@ describe('classifyAttempt', () => {
     ...[500, 501, 502, 504, 505, 507, 520, 524, 599, 999].map(
       (status) => [status, 'maybe_arrived'] as const,
     ),
-    ...[300, 301, 302, 303, 304, 307, 308, 404, 405].map(
+    ...[101, 199, 300, 301, 302, 303, 304, 307, 308, 404, 405].map(
       (status) => [status, 'configuration'] as const,
     ),
     [401, 'key'] as const,
@@ -64,6 +64,8 @@ describe('errorCodeOf', () => {
     ['"error"', undefined],
     ['null', undefined],
     ['[]', undefined],
+    ['5', undefined],
+    ['{"error":5}', undefined],
     ['', undefined],
     ['<html>error</html>', undefined],
     ['{"error":"chart_limit', undefined],

@@ -66,6 +66,10 @@ describe('parseRetryAfter', () => {
     'Thu, 15 Jan 2026 12:00:00 GMT',
     'Thu, 99 Jan 2026 12:00:30 GMT',
     'Sun Nov  6 08:49:37 1994',
+    'Thu, 15 Jan 2026 12:00:30 GMT-0100',
+    'not before Thu, 15 Jan 2026 12:00:30 GMT',
+    'Thu Jan 15 12:00:30 2026 GMT-0100',
+    'not before Thu Jan 15 12:00:30 2026',
   ])('ignores %j', (header) => {
     expect(parseRetryAfter(header, now)).toBeUndefined()
   })

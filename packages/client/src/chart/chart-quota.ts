@@ -94,8 +94,7 @@ function rank({ slot }: Candidate): number {
   return slot === 'spare' ? 1 : 0
 }
 
-/** By code unit, so that the order does not depend on the machine's locale. */
+/** Orders two names by code unit, so that the order does not depend on the machine's locale. */
 function compare(a: string, b: string): number {
-  if (a === b) return 0
   return a < b ? -1 : 1
 }

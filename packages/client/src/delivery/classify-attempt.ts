@@ -54,9 +54,8 @@ export function judgeRejection(evidence: {
 /** The `error` field of a JSON body; bodies of any other kind have none. */
 export function errorCodeOf(body: string): string | undefined {
   try {
-    const parsed: unknown = JSON.parse(body)
-    if (typeof parsed !== 'object' || parsed === null || !('error' in parsed)) return undefined
-    return typeof parsed.error === 'string' ? parsed.error : undefined
+    const { error }: { error?: unknown } = JSON.parse(body)
+    return typeof error === 'string' ? error : undefined
   } catch {
     return undefined
   }
