@@ -1,28 +1,32 @@
 import { defineConfig } from 'tsdown'
+import type { UserConfig } from 'tsdown'
+import { oneImplementation } from '../../build/one-implementation.ts'
 
-export default defineConfig({
-  entry: { index: 'src/index.ts' },
-  format: {
-    esm: { entry: { index: 'src/index.ts', register: 'src/register.ts' } },
-    cjs: {
-      entry: {
-        index: 'src/index.ts',
-        register: 'src/register-commonjs.ts',
-        'register-here': 'src/register/register-here.ts',
+/** `/register` loads the rest late, as the other entries do, so that it can catch what that throws. */
+function register(format: 'cjs' | 'esm', source: string): UserConfig {
+  const loaded = format === 'cjs' ? './loaded.cjs' : './loaded.mjs'
+  return {
+    entry: { register: source },
+    format,
+    dts: false,
+    minify: true,
+    outputOptions: { comments: false },
+    plugins: [
+      {
+        name: 'load-late',
+        resolveId: (id) =>
+          id.endsWith('/register-here.ts') ? { id: loaded, external: true } : null,
       },
-    },
-  },
-  // Stays a `require` of its own, so that the entry can catch what it throws.
-  deps: { neverBundle: ['./register-here.cjs'] },
-  dts: true,
-  // What users install stays light: types keep the comments, the code is readable without.
-  outputOptions: {
-    comments: false,
-    // CommonJS that loads later does so by `require`: jest knows no `import()`.
-    dynamicImportInCjs: false,
-  },
-  // Users still load it from CommonJS; that is a feature, not an oversight.
-  checks: { legacyCjs: false },
-  publint: { strict: true },
-  attw: { profile: 'node16', level: 'error' },
-})
+    ],
+    checks: { legacyCjs: false },
+  }
+}
+
+export default defineConfig([
+  ...oneImplementation(new URL('.', import.meta.url), [
+    '@opentelemetry/api',
+    '@opentelemetry/sdk-metrics',
+  ]),
+  register('esm', 'src/register.ts'),
+  register('cjs', 'src/register-commonjs.ts'),
+])

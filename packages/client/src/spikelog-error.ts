@@ -6,8 +6,8 @@ export type SpikelogErrorCode = 'invalid_option' | 'missing_api_key' | 'unsuppor
 /**
  * The one error this package throws, and only while something is constructed.
  *
- * `error instanceof SpikelogError` holds across the ESM and the CJS copy of the package, since the
- * class is recognised by a registered symbol and not by identity.
+ * `error instanceof SpikelogError` holds across two copies of the package in one app, since the class
+ * is recognised by a registered symbol and not by identity.
  */
 export class SpikelogError extends TypeError {
   readonly code: SpikelogErrorCode

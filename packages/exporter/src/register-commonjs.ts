@@ -2,10 +2,10 @@
 import type { registerHere } from './register/register-here.ts'
 import { sayNotLoaded } from './register/say-not-loaded.ts'
 
-declare function require(id: './register-here.cjs'): { registerHere: typeof registerHere }
+declare function require(id: './loaded.cjs'): { registerHere: typeof registerHere }
 
 try {
-  require('./register-here.cjs').registerHere()
+  require('./loaded.cjs').registerHere()
 } catch (error) {
   sayNotLoaded(error)
 }

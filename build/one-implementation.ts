@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url'
+import type { Rolldown, UserConfig } from 'tsdown'
+import { toClosedEntries, toOpenEntries } from './to-entries.ts'
+
+/**
+ * Builds a package that is loaded into users' apps, from `src/implementation.ts` (the code) and
+ * `src/index.ts` (the exports and the types).
+ *
+ * The code is there once, as CommonJS, with thin entries of both formats around it: that halves what
+ * is packed, and an app that loads both has one copy of what a package remembers. It is CommonJS, since
+ * jest can `require` no ES module.
+ *
+ * @param folder the package's, as a file URL
+ * @param peers packages that an app may have as ES modules and as CommonJS, which are not the same to
+ *   it: each format's entry hands its own in
+ */
+export function oneImplementation(folder: URL, peers: readonly string[] = []): UserConfig[] {
+  return [
+    {
+      entry: ['src/implementation.ts'],
+      format: 'cjs',
+      dts: false,
+      // Short names, no white space: a third of the code when packed. Names of classes stay, which users
+      // see when they inspect objects and, with those of methods, in stack traces. Those of functions
+      // would take 1.7 kB more, short names for properties would save no more than 0.1.
+      minify: {
+        compress: { keepNames: { class: true, function: false } },
+        mangle: { toplevel: true, keepNames: { class: true, function: false } },
+        codegen: true,
+      },
+      outputOptions: {
+        comments: false,
+        strict: true,
+        esModule: false,
+        generatedCode: { symbols: false },
+      },
+      plugins: [entriesAround(fileURLToPath(new URL('src/index.ts', folder)), peers)],
+      // Users still load it from CommonJS; that is a feature, not an oversight.
+      checks: { legacyCjs: false },
+      publint: { strict: true },
+      // Types of what is for the packages beside alone are not packed.
+      attw: { profile: 'node16', level: 'error', excludeEntrypoints: ['./internals'] },
+    },
+    toTypes('.d.cts'),
+    // They name types of the peers, which differ by format, too.
+    ...(peers.length === 0 ? [] : [toTypes('.d.mts')]),
+  ]
+}
+
+function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
+  return {
+    entry: ['src/index.ts'],
+    format: 'esm',
+    dts: { emitDtsOnly: true },
+    outExtensions: () => ({ dts }),
+  }
+}
+
+function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin {
+  return {
+    name: 'entries-around',
+    renderChunk: (code) => (peers.length === 0 ? toPortable(code) : close(toPortable(code), peers)),
+    generateBundle(_, bundle) {
+      const [chunk, ...others] = Object.values(bundle)
+      if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
+      const names = this.getModuleInfo(index)?.exports ?? []
+      if (names.length === 0) throw new Error(`Expected exports of ${index}`)
+      const entries =
+        peers.length === 0 ? toOpenEntries(names) : toClosedEntries(names, chunk.exports, peers)
+      for (const [fileName, source] of Object.entries(entries)) {
+        this.emitFile({ type: 'asset', fileName, source: `${source.join('\n')}\n` })
+      }
+    },
+  }
+}
+
+/**
+ * Makes CommonJS that runs wherever it ends up. A bundle that is an ES module has no `require` for
+ * Node's own modules; Node versions too old for the other way get to the line that says so.
+ *
+ * What is loaded late is so by `require`, since jest has no `import()`, and otherwise by `import()`, for
+ * such a bundle beside which it is installed. Both stand where bundlers see that they may fail.
+ */
+function toPortable(code: string): string {
+  return code
+    .replaceAll(/\brequire\(("node:[^"]+")\)/gu, 'process.getBuiltinModule?.($1)')
+    .replaceAll(
+      /\bimport\(("[^"]+")\)/gu,
+      `(() => {
+        try { const it = require($1); return { ...it, default: it } }
+        catch (error) { return import($1).catch(() => { throw error }) }
+      })()`,
+    )
+}
+
+/** Makes it a function of the peers. */
+function close(code: string, peers: readonly string[]): string {
+  const body = peers.reduce(
+    (text, name) => text.replaceAll(`require("${name}")`, `peers["${name}"]`),
+    code.replace('"use strict";', ''),
+  )
+  return `"use strict";
+module.exports = (peers) => {
+const exports = {};
+${body}
+return exports;
+};
+`
+}

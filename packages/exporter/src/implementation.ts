@@ -1,0 +1,3 @@
+/** All the code of the package, for the build: one file, whose parts the entries pick. */
+export * from './index.ts'
+export { registerHere } from './register/register-here.ts'
