@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { useFolder } from './support/use-folder.ts'
+import { useBlackHole } from './support/use-black-hole.ts'
 import { useServer, useTcpServer } from './support/use-server.ts'
 
 const clientUrl = new URL('../../packages/client/src/index.ts', import.meta.url).href
@@ -15,8 +16,8 @@ async function run(
   writeFileSync(
     file,
     `import { SpikelogClient } from ${JSON.stringify(clientUrl)}
-     const open = (options = {}) => new SpikelogClient({
-       apiKey: 'sk_test', endpoint: ${JSON.stringify(endpoint)}, ...options })
+     const open = (options = {}, parts = {}) => new SpikelogClient({
+       apiKey: 'sk_test', endpoint: ${JSON.stringify(endpoint)}, ...options }, parts)
      ${script}`,
   )
   const start = performance.now()
@@ -77,6 +78,23 @@ describe('a process', () => {
     expect(code).toBe(0)
     expect(output).toMatch(/done\n$/u)
   })
+
+  it.each(['false', 'true'])(
+    'that gives up a server it cannot connect to ends at once (in the background: %s)',
+    async (isBackground) => {
+      const { endpoint } = await useBlackHole()
+      const { code, output } = await run(
+        endpoint,
+        `const client = open({ shutdownTimeoutMillis: 300 }, { isBackground: ${isBackground} })
+         client.add('users', 5)
+         if (${isBackground}) await client.flush({ timeoutMillis: 200, giveUp: true })
+         else await client.close()
+         const start = performance.now()
+         process.on('exit', () => console.log(performance.now() - start < 1000 ? 'soon' : 'late'))`,
+      )
+      expect({ code, output }).toMatchObject({ code: 0, output: expect.stringMatching(/soon\n$/u) })
+    },
+  )
 
   it('is not kept alive by a bucket that waits', async () => {
     const { endpoint, requests } = await useServer()

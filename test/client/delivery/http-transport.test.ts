@@ -4,6 +4,7 @@ import { Agent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { createUndiciDispatcher } from '../../../packages/client/src/delivery/undici-dispatcher.ts'
 import { testKey } from '../../support/use-client.ts'
+import { useBlackHole } from '../support/use-black-hole.ts'
 import { useListening, useServer, useTcpServer } from '../support/use-server.ts'
 import { timed, useTransport } from '../support/use-transport.ts'
 
@@ -373,6 +374,14 @@ describe('the dispatcher', () => {
     })
     expect(await post()).toMatchObject({ kind: 'failure', sent: false })
     isBroken = false
+    expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
+  })
+
+  it('connects anew after it gave up a server that accepted no connection', async () => {
+    const { endpoint, goOn } = await useBlackHole()
+    const { post } = useTransport(endpoint)
+    expect(await post({ timeoutMillis: 100 })).toMatchObject({ kind: 'failure', sent: false })
+    goOn()
     expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
   })
 

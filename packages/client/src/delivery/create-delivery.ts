@@ -187,8 +187,9 @@ function createTransport(
     clock,
     isBackground,
     ...(dispatcher && { dispatcher }),
-    createDispatcher: () =>
+    createDispatcher: (connecting) =>
       createUndiciDispatcher({
+        connecting,
         connections: 10,
         connectTimeoutMillis: timeoutMillis,
         isBackground,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AttemptHandler } from './attempt-handler.ts'
 import type { Attempt, PostRequest, Transport } from './transport.ts'
-import type { Dispatcher } from './undici-dispatcher.ts'
+import type { Connecting, Dispatcher } from './undici-dispatcher.ts'
 
 /** What {@link createHttpTransport} needs. */
 export interface HttpTransportOptions {
@@ -12,8 +12,8 @@ export interface HttpTransportOptions {
   readonly dispatcher?: Dispatcher
   /** The process may end although an answer is waited for. */
   readonly isBackground?: boolean
-  /** Makes ours, when first needed. */
-  readonly createDispatcher: () => Promise<Dispatcher>
+  /** Makes ours, when first needed, which keeps note of the connections that are being made. */
+  readonly createDispatcher: (connecting: Connecting) => Promise<Dispatcher>
 }
 
 /** Posts points over HTTP with undici. Redirects are not followed: the key stays with its host. */
@@ -23,7 +23,9 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
 
 class HttpTransport implements Transport {
   readonly #options: HttpTransportOptions
+  readonly #connecting: Connecting = new Set()
   #own: Promise<Dispatcher> | undefined
+  #openAttempts = 0
 
   constructor(options: HttpTransportOptions) {
     this.#options = options
@@ -43,6 +45,7 @@ class HttpTransport implements Transport {
     const abort = (): void => handler.stop('given up at the deadline', 'aborted')
     request.signal.addEventListener('abort', abort)
     if (request.signal.aborted) abort()
+    this.#openAttempts += 1
     try {
       const sent = this.#send(request, handler).then(() => handler.attempt)
       // Its time may be over while undici is still being loaded.
@@ -52,6 +55,8 @@ class HttpTransport implements Transport {
     } finally {
       cancel()
       request.signal.removeEventListener('abort', abort)
+      this.#openAttempts -= 1
+      if (this.#openAttempts === 0) this.#endConnecting()
     }
   }
 
@@ -86,10 +91,16 @@ class HttpTransport implements Transport {
     await dispatcher?.destroy()
   }
 
+  /** Nobody waits for these any more, and until they time out they would keep the process alive. */
+  #endConnecting(): void {
+    // undici learns of it by the error only.
+    for (const connection of this.#connecting) connection.destroy(new Error('given up'))
+  }
+
   #dispatcher(): Promise<Dispatcher> {
     const { dispatcher, createDispatcher } = this.#options
     if (dispatcher !== undefined) return Promise.resolve(dispatcher)
-    this.#own ??= createDispatcher().catch((error: unknown) => {
+    this.#own ??= createDispatcher(this.#connecting).catch((error: unknown) => {
       // Out of file descriptors, say: the next attempt may have better luck.
       this.#own = undefined
       throw error

@@ -1,8 +1,11 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type * as undici from 'undici'
 import type { Dispatcher } from 'undici'
 
 export type { Dispatcher } from 'undici'
+
+/** Connections that are being made. */
+export type Connecting = Set<{ readonly destroy: (error: Error) => unknown }>
 
 /** Proxies as the environment names them; empty for none. */
 export interface ProxySettings {
@@ -18,6 +21,8 @@ export interface ProxySettings {
 export async function createUndiciDispatcher(options: {
   readonly connections: number
   readonly connectTimeoutMillis: number
+  /** Connections are in it while they are being made. (Those to a proxy are not.) */
+  readonly connecting?: Connecting
   readonly proxy?: ProxySettings
   /** Connections keep no process alive, busy ones neither. (Those through a proxy do, when busy.) */
   readonly isBackground?: boolean
@@ -34,15 +39,18 @@ export async function createUndiciDispatcher(options: {
     return new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
   }
   const { Agent, buildConnector } = await loadParts()
-  if (options.isBackground !== true) return new Agent(agentOptions)
   const connect = buildConnector(connectOptions)
   return new Agent({
     ...agentOptions,
-    connect: (target, callback) =>
-      connect(target, (...result) => {
-        neverHold(result[1])
+    connect: (target, callback) => {
+      // undici's types do not tell what it is that is returned.
+      const socket: unknown = connect(target, (...result) => {
+        if (socket instanceof Socket) options.connecting?.delete(socket)
+        if (options.isBackground === true) neverHold(result[1])
         callback(...result)
-      }),
+      })
+      if (socket instanceof Socket) options.connecting?.add(socket)
+    },
   })
 }
 
