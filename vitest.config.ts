@@ -29,6 +29,8 @@ mkdirSync(temporaryFolder, { recursive: true })
 const test = {
   env: { TMPDIR: temporaryFolder },
   testTimeout: 20_000,
+  // Tests that run side by side say themselves how many do.
+  maxConcurrency: 500,
   hookTimeout: 20_000,
   restoreMocks: true,
   unstubEnvs: true,

@@ -1,0 +1,50 @@
+import { inject } from '../support/injected.ts'
+import type { Fault } from '../support/fault.ts'
+import type { Meaning } from '../support/outcome.ts'
+
+/** What each status means to an account that never had a point accepted. */
+const meanings: Readonly<Record<number, Meaning>> = {
+  400: 'value',
+  401: 'key',
+  403: 'quota',
+  404: 'configuration',
+  405: 'configuration',
+  408: 'did not arrive',
+  413: 'value',
+  425: 'did not arrive',
+  429: 'did not arrive',
+  500: 'may have arrived',
+  502: 'may have arrived',
+  503: 'did not arrive',
+  504: 'may have arrived',
+}
+
+/** Answers by the contract's form, the point not being stored. */
+export const statuses: readonly Fault[] = [
+  ...Object.entries(meanings).map(([status, means]) => ({
+    name: status,
+    means,
+    prepare: inject({ type: 'status', status: Number(status) }),
+  })),
+  ...[400, 403, 413].map((status): Fault => ({
+    name: `${status} of charts that were accepted before`,
+    means: 'value',
+    isWarm: true,
+    prepare: inject({ type: 'status', status }),
+  })),
+  {
+    name: '500 of points that are stored',
+    means: 'may have arrived',
+    prepare: inject({ type: 'status', status: 500, stage: 'after-store' }),
+  },
+  {
+    name: 'half the charts refused',
+    means: 'quota',
+    hits: ['b', 'd'],
+    prepare: inject(async (request) =>
+      ['b', 'd'].includes((await request.chart()) ?? '')
+        ? { type: 'status', status: 403 }
+        : undefined,
+    ),
+  },
+]

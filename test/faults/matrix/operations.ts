@@ -1,0 +1,12 @@
+import { forceFlush, periodicExport, shutdown, shutdownWithoutFile } from './support/operations.ts'
+
+/**
+ * The columns of the matrix, each with how many of its cells run at once: what is to be quick must
+ * not wait for others.
+ */
+export const operations = {
+  forceFlush: { run: forceFlush, most: 4 },
+  shutdown: { run: shutdown, most: 4 },
+  'shutdown without a file': { run: shutdownWithoutFile, most: 4 },
+  'periodic export': { run: periodicExport, most: 30 },
+} as const
