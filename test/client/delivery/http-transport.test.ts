@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:tls'
 import { Agent } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { createUndiciDispatcher } from '../../../packages/client/src/delivery/undici-dispatcher.ts'
+import { settled } from '../../support/fake-clock.ts'
 import { testKey } from '../../support/use-client.ts'
 import { useBlackHole } from '../support/use-black-hole.ts'
 import { useListening, useServer, useTcpServer } from '../support/use-server.ts'
@@ -379,8 +380,12 @@ describe('the dispatcher', () => {
 
   it('connects anew after it gave up a server that accepted no connection', async () => {
     const { endpoint, goOn } = await useBlackHole()
-    const { post } = useTransport(endpoint)
+    const { post } = useTransport(endpoint, {
+      createDispatcher: (connecting) =>
+        createUndiciDispatcher({ connections: 1, connectTimeoutMillis: 10_000, connecting }),
+    })
     expect(await post({ timeoutMillis: 100 })).toMatchObject({ kind: 'failure', sent: false })
+    await settled()
     goOn()
     expect(await post()).toMatchObject({ kind: 'answer', status: 200 })
   })

@@ -56,7 +56,7 @@ class HttpTransport implements Transport {
       cancel()
       request.signal.removeEventListener('abort', abort)
       this.#openAttempts -= 1
-      if (this.#openAttempts === 0) this.#endConnecting()
+      if (this.#connecting.size > 0) this.#endConnecting()
     }
   }
 
@@ -91,10 +91,16 @@ class HttpTransport implements Transport {
     await dispatcher?.destroy()
   }
 
-  /** Nobody waits for these any more, and until they time out they would keep the process alive. */
+  /**
+   * Ends connections being made that nobody waits for: until they time out they would keep the process
+   * alive. In a turn of its own: undici learns of it by the error, later in that turn, and fails
+   * whatever was given to it in between.
+   */
   #endConnecting(): void {
-    // undici learns of it by the error only.
-    for (const connection of this.#connecting) connection.destroy(new Error('given up'))
+    setImmediate(() => {
+      if (this.#openAttempts > 0) return
+      for (const connection of this.#connecting) connection.destroy(new Error('given up'))
+    })
   }
 
   #dispatcher(): Promise<Dispatcher> {
