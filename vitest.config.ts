@@ -28,7 +28,8 @@ mkdirSync(temporaryFolder, { recursive: true })
 
 const test = {
   env: { TMPDIR: temporaryFolder },
-  testTimeout: 20_000,
+// Campaigns in full take their time.
+  testTimeout: process.env['SOAK'] === '1' ? 600_000 : 20_000,
   // Tests that run side by side say themselves how many do.
   maxConcurrency: 500,
   hookTimeout: 20_000,

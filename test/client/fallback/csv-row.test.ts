@@ -1,8 +1,5 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCsvRow } from '../../../packages/client/src/fallback/csv-row.ts'
-import { check } from '../support/soak.ts'
-import { readCsv } from '../../support/read-csv.ts'
 
 const row = { wallMillis: 0, chart: 'users', value: 1.5, reason: 'quota', key: 'k-1' } as const
 
@@ -32,22 +29,4 @@ describe('a row of the fallback file', () => {
     expect(toCsvRow({ ...row, value: 1e300 })).toContain(',1e+300,')
     expect(toCsvRow({ ...row, value: -5 })).toContain(',-5,')
   })
-
-  it('begins no cell with what a spreadsheet runs, and gives the name back', () =>
-    check(
-      fc.property(
-        fc.oneof(
-          fc.string({ unit: 'grapheme', minLength: 1 }),
-          fc.string({ unit: fc.constantFrom(...`'=+-@,"\n\r\t ab`.split('')), minLength: 1 }),
-        ),
-        (chart) => {
-          const [cells = []] = readCsv(toCsvRow({ ...row, chart }))
-          expect(cells).toHaveLength(5)
-          expect(cells[1]).not.toMatch(/^[=+\-@＝＋－＠\t\r]/u)
-          expect(cells[1]?.replace(/^'/u, '')).toBe(chart)
-          expect(cells.slice(2)).toEqual(['1.5', 'quota', 'k-1'])
-        },
-      ),
-      3000,
-    ))
 })

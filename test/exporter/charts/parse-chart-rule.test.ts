@@ -1,5 +1,3 @@
-import { aggregations } from '@spikelog-otel/client'
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChartRule } from '../../../packages/exporter/src/charts/chart-rule.ts'
 import { formatChartRule } from '../../../packages/exporter/src/charts/format-chart-rule.ts'
@@ -69,25 +67,5 @@ describe('formatChartRule', () => {
 
   it('leaves out what a string cannot say', () => {
     expect(formatChartRule({ metric: 'a', where: { b: 1 }, scale: 2, clamp: false })).toBe('a')
-  })
-
-  // fast-check prints the seed and the smallest failing rule.
-  it('writes what parseChartRule reads back, alone and in a list', () => {
-    const awkward = fc.constantFrom('%', ',', ':', '=', '*', '%2C', '%25', 'ä', ' ', 'a', '.')
-    const name = fc
-      .array(fc.oneof(awkward, fc.string({ unit: 'grapheme', maxLength: 3 })), { minLength: 1 })
-      .map((parts) => parts.join('').trim())
-      .filter((text) => text !== '')
-    const rule = fc.record(
-      { metric: name, aggregation: fc.constantFrom(...aggregations), as: name },
-      { requiredKeys: ['metric'] },
-    )
-    fc.assert(
-      fc.property(fc.array(rule, { minLength: 1, maxLength: 4 }), (rules) => {
-        const texts = rules.map(formatChartRule)
-        expect(texts.map((text) => parseChartRule(text))).toEqual(rules)
-        expect(splitChartRuleList(texts.join(' , '))).toEqual(texts)
-      }),
-    )
   })
 })
