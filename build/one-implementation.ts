@@ -53,6 +53,8 @@ function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
     format: 'esm',
     dts: { emitDtsOnly: true },
     outExtensions: () => ({ dts }),
+    // What only sources import leaves no trace.
+    treeshake: { moduleSideEffects: 'no-external' },
   }
 }
 

@@ -16,15 +16,22 @@ export type { BucketStore, Claim, ClaimQuery, Settlement } from './bucket/bucket
 export type { ChartSettings, Clamp, Slot } from './chart/chart-settings.ts'
 export type { Logger } from './log.ts'
 export type { SpikelogErrorCode } from './spikelog-error.ts'
-export type { ClientParts } from './client-parts.ts'
-export type { Clock } from './clock.ts'
 export type { AccountState } from './delivery/account.ts'
-export type { DeliveryEnd, DeliveryObserver } from './delivery/delivery-observer.ts'
 export type { OperationCounts } from './delivery/operations.ts'
-export type { Attempt, PostRequest, Transport } from './delivery/transport.ts'
-export type { ReadEnvironment } from './environment.ts'
 export type { DropReason } from './health/drop-reason.ts'
-export type { HealthCounts } from './health/health-counts.ts'
 export type { ChartHealth, Health } from './health/health.ts'
 export type { SpikelogClientOptions, Tags } from './options/client-options.ts'
 export type { FlushReport, MeasureOptions } from './spikelog-client.ts'
+
+/** @internal For those who build on the client, and for tests: not packed. */
+export type { ClientParts } from './client-parts.ts'
+/** @internal */
+export type { Clock } from './clock.ts'
+/** @internal */
+export type { DeliveryEnd, DeliveryObserver } from './delivery/delivery-observer.ts'
+/** @internal */
+export type { Attempt, PostRequest, Transport } from './delivery/transport.ts'
+/** @internal */
+export type { ReadEnvironment } from './environment.ts'
+/** @internal */
+export type { HealthCounts } from './health/health-counts.ts'

@@ -15,6 +15,7 @@ import { expectNode } from './expect-node.ts'
 import type { DropReason } from './health/drop-reason.ts'
 import type { Health } from './health/health.ts'
 import { isInRollout, sayLeftOutOfRollout } from './is-in-rollout.ts'
+import type { Logger } from './log.ts'
 import type { SpikelogClientOptions } from './options/client-options.ts'
 import { resolveClientOptions } from './options/resolve-client-options.ts'
 import { createSafeLogger } from './safe-logger.ts'
@@ -55,7 +56,10 @@ export class SpikelogClient {
   #seq = 0
   #closing: Promise<FlushReport> | undefined
 
+  /** @internal */
+  constructor(options?: SpikelogClientOptions, parts?: ClientParts)
   /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
+  constructor(options?: SpikelogClientOptions, parts?: { readonly logger?: Logger })
   constructor(options: SpikelogClientOptions = {}, parts: ClientParts = {}) {
     expectNode(process.versions.node)
     const logger = createSafeLogger(parts.logger ?? createConsoleLogger(console))

@@ -1,6 +1,6 @@
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { PeriodicExportingMetricReaderOptions } from '@opentelemetry/sdk-metrics'
-import type { ClientParts } from '@spikelog-otel/client'
+import type { ClientParts, Logger } from '@spikelog-otel/client'
 import { SpikelogError } from '@spikelog-otel/client'
 import { aNumber, aWholeNumber, OptionReader } from '@spikelog-otel/client/internals'
 import type { SpikelogExporterOptions } from './exporter-options.ts'
@@ -33,6 +33,11 @@ const defaultTimeoutMillis = 30_000
 /** A longer timer fires at once. */
 const maxIntervalMillis = 2 ** 31 - 1
 
+/** @internal */
+export function createSpikelogReader(
+  options?: SpikelogReaderOptions,
+  parts?: ClientParts,
+): PeriodicExportingMetricReader
 /**
  * Makes the reader that puts your metrics on Spikelog charts: a `PeriodicExportingMetricReader`
  * around a {@link SpikelogMetricExporter}, collecting once a bucket (300 s by default).
@@ -43,6 +48,10 @@ const maxIntervalMillis = 2 ** 31 - 1
  * ```
  * @throws SpikelogError for a missing key and for a bad option, naming what was expected.
  */
+export function createSpikelogReader(
+  options?: SpikelogReaderOptions,
+  parts?: { readonly logger?: Logger },
+): PeriodicExportingMetricReader
 export function createSpikelogReader(
   options: SpikelogReaderOptions = {},
   parts: ClientParts = {},

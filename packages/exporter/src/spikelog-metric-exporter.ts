@@ -54,7 +54,10 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   #lastFlush = { startMillis: -Infinity, endMillis: -Infinity }
   #shutdown: Promise<void> | undefined
 
+  /** @internal */
+  constructor(options?: SpikelogExporterOptions, parts?: ClientParts)
   /** @throws SpikelogError for a missing key and for a bad option, naming what was expected. */
+  constructor(options?: SpikelogExporterOptions, parts?: { readonly logger?: Logger })
   constructor(options: SpikelogExporterOptions = {}, parts: ClientParts = {}) {
     const logger = createSafeLogger(parts.logger ?? createDiagLogger())
     const environment = parts.environment ?? readProcessEnvironment
