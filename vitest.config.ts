@@ -28,7 +28,7 @@ mkdirSync(temporaryFolder, { recursive: true })
 
 const test = {
   env: { TMPDIR: temporaryFolder },
-// Campaigns in full take their time.
+  // Campaigns in full take their time.
   testTimeout: process.env['SOAK'] === '1' ? 600_000 : 20_000,
   // Tests that run side by side say themselves how many do.
   maxConcurrency: 500,
