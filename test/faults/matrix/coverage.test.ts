@@ -51,6 +51,8 @@ describe(verifies('conservation', 'the matrix of faults and operations'), () => 
       'shutdown',
       'shutdown without a file',
       'periodic export',
+      'natural exit of a registered app',
+      'natural exit of a script',
     ])
     expect(new Set(faults.map(({ means }) => means))).toEqual(new Set(Object.keys(outcomes)))
   })

@@ -1,3 +1,4 @@
+import { registeredExit, scriptExit } from './support/natural-exit.ts'
 import { forceFlush, periodicExport, shutdown, shutdownWithoutFile } from './support/operations.ts'
 
 /**
@@ -9,4 +10,6 @@ export const operations = {
   shutdown: { run: shutdown, most: 4 },
   'shutdown without a file': { run: shutdownWithoutFile, most: 4 },
   'periodic export': { run: periodicExport, most: 30 },
+  'natural exit of a registered app': { run: registeredExit, most: 10 },
+  'natural exit of a script': { run: scriptExit, most: 10 },
 } as const

@@ -1,7 +1,7 @@
 import type { Lag } from './use-lag.ts'
 
 /** This machine was too busy for the cell to tell what the fault would have come to. */
-class TooLateToTell extends Error {}
+export class TooLateToTell extends Error {}
 
 const mostTries = 6
 
