@@ -65,6 +65,7 @@ function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin
     generateBundle(_, bundle) {
       const [chunk, ...others] = Object.values(bundle)
       if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
+      if (peers.length > 0) chunk.code = compiledAtOnce(chunk.code)
       const names = this.getModuleInfo(index)?.exports ?? []
       if (names.length === 0) throw new Error(`Expected exports of ${index}`)
       const entries =
@@ -108,4 +109,14 @@ ${body}
 return exports;
 };
 `
+}
+
+/**
+ * In parentheses, V8 compiles a function when it reads it, and not first skims it: it is called next.
+ * Minifiers take them away.
+ */
+function compiledAtOnce(code: string): string {
+  const [, start, body] = /^("use strict";module\.exports=)([^]+\});?\s*$/u.exec(code) ?? []
+  if (body === undefined) throw new Error(`Expected a function, got ${code.slice(0, 80)}`)
+  return `${start}(${body});\n`
 }
