@@ -20,6 +20,13 @@ export function leaveServerCore(): void {
   else console.log('Without two cores and taskset, servers and callers share what there is.')
 }
 
+/** The command that runs this Node on the callers' core. */
+export function commandOnCallerCore(args: readonly string[]): [command: string, args: string[]] {
+  return canPin
+    ? ['taskset', ['-c', callerCore, process.execPath, ...args]]
+    : [process.execPath, [...args]]
+}
+
 /** Starts a script that sends its port. */
 export async function startPinnedServer(
   script: URL,
