@@ -67,4 +67,6 @@ setInterval(() => {
   writeEntry(diary, { is: 'increment', chart: `${options.prefix}.${chart}`, number })
   counter.add(valueOf(number))
 }, 2)
+// Who kills it may be killed first.
+process.stdin.resume().once('end', () => process.exit())
 console.log('ready')

@@ -45,7 +45,7 @@ export async function killApp(
     ...(isIn !== 'fair weather' && { timeoutMillis: 60, deliveryTimeoutMillis: 300 }),
   }
   const child = spawn(process.execPath, ['--no-warnings', script, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

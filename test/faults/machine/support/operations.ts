@@ -1,0 +1,91 @@
+import { expect } from 'vitest'
+import { machineMillis } from '../../support/kill/diary.ts'
+import type { Cell } from './cell.ts'
+import { expectAccounted } from './expect-accounted.ts'
+import type { MachineApp } from './machine-app.ts'
+import type { Over } from './protocol.ts'
+import { times } from './times.ts'
+
+/** What every operation may take beyond its deadline, and beyond what the event loop was late. */
+const slackMillis = 100
+
+/** The ways in which an app delivers. */
+export const operations = ['periodic export', 'forceFlush', 'shutdown', 'natural exit'] as const
+export type Operation = (typeof operations)[number]
+
+/** What goes wrong with the machine. */
+export interface Trouble {
+  /** Comes before the operation. */
+  readonly begin?: () => Promise<unknown>
+  /** Comes while the operation is under way. */
+  readonly during?: () => Promise<unknown>
+  readonly end?: () => Promise<unknown>
+  /** Fails unless it has come, and shows. */
+  readonly expectSeen?: () => void
+}
+
+/** One operation in trouble, and the end of the app; everything is accounted for. */
+export async function operate(cell: Cell, operation: Operation, trouble: Trouble): Promise<void> {
+  await trouble.begin?.()
+  await cell.count()
+  const fromMillis = machineMillis()
+  const during = trouble.during?.()
+  const [over] = await Promise.all([run(cell, operation, fromMillis), during])
+  expectInTime(cell, operation, over)
+  if (operation === 'periodic export' || operation === 'forceFlush') await recover(cell, trouble)
+  else if (operation === 'shutdown') cell.app.letEnd()
+  await expectAccounted(cell)
+  trouble.expectSeen?.()
+}
+
+async function run({ app }: Cell, operation: Operation, fromMillis: number): Promise<Over> {
+  if (operation === 'periodic export') return app.over('delivery', fromMillis)
+  const over = app.over('operation')
+  if (operation === 'natural exit') {
+    app.letEnd()
+    return over
+  }
+  await app.tell({ do: operation })
+  if (operation === 'shutdown') await expectNothingLeft(app)
+  return over
+}
+
+/** All that waits is delivered once the trouble is over. */
+async function recover(cell: Cell, trouble: Trouble): Promise<void> {
+  const { app } = cell
+  await trouble.end?.()
+  await cell.count()
+  let { pending } = await app.tell({ do: 'forceFlush' })
+  // A flush that found a delivery under way asked for one more; the client may be down, and tries one.
+  while (pending > 0) ({ pending } = await app.tell({ do: 'forceFlush' }))
+  const over = app.over('operation')
+  const { state } = await app.tell({ do: 'shutdown' })
+  expect(state).toBe('up')
+  expectInTime(cell, 'shutdown', await over)
+  await expectNothingLeft(app)
+  app.letEnd()
+}
+
+/** Only the pipe of its commands is open, a few turns after the shutdown: sockets close in a next one. */
+async function expectNothingLeft(app: MachineApp): Promise<void> {
+  let left: readonly string[] = ['unknown']
+  for (let look = 0; left.length > 0 && look < 10; look += 1) {
+    const { resources } = await app.tell({ do: 'tell' })
+    left = resources.filter((resource) => resource !== 'PipeWrap')
+  }
+  expect(left).toEqual([])
+}
+
+/** A suspended process counts from when it went on. */
+function expectInTime({ app }: Cell, operation: Operation, over: Over): void {
+  const { suspended } = app
+  const deadline =
+    operation === 'periodic export' ? times.deliveryTimeoutMillis : times.shutdownTimeoutMillis
+  const took = over.toMillis - Math.max(over.fromMillis, suspended.untilMillis)
+  const lag = Math.max(0, over.lagMillis - suspended.millis)
+  expect({ operation, took, inTime: took <= deadline + slackMillis + lag }).toEqual({
+    operation,
+    took,
+    inTime: true,
+  })
+}
