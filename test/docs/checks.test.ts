@@ -129,11 +129,20 @@ describe('commands', () => {
 
 describe('links', () => {
   it('must lead to a file, and to a heading in it', () => {
-    const text = ['[a](CONTRIBUTING.md#habits)', '[b](nowhere.md)', '[c](#none)', '[d](../x)']
+    const web = 'https://github.com/spikelog-otel/spikelog-otel/blob/main'
+    const text = [
+      '[a](CONTRIBUTING.md#habits)',
+      '[b](nowhere.md)',
+      '[c](#none)',
+      '[d](../x)',
+      `[e](${web}/LICENSE)`,
+      `[f](${web}/README.md#none)`,
+    ]
     expect(checkLinks({ file: 'README.md', text: text.join('\n') }, root)).toEqual([
       'README.md:2: `nowhere.md` leads nowhere',
       'README.md:3: `#none`: there is no such heading',
       'README.md:4: `../x` leaves the repository',
+      `README.md:6: \`${web}/README.md#none\`: there is no such heading`,
     ])
   })
 

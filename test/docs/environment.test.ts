@@ -47,9 +47,10 @@ describe(verifies('docs', 'the environment variables of the docs'), () => {
 
   it.each(['client', 'exporter'])('are all of those that the %s reads', (name) => {
     const read = readVariables(readFiles([`packages/${name}/src/**/*.ts`]))
-    const readme = pages.find(({ file }) => file === `packages/${name}/README.md`)?.text ?? ''
+    const docs = pages.filter(({ file }) => file.startsWith(`packages/${name}/docs/`))
+    const explained = readVariables(docs.map(({ text }) => text).join('\n'))
     expect(read.length).toBeGreaterThan(1)
-    expect(read.filter((variable) => !readVariables(readme).includes(variable))).toEqual([])
+    expect(read.filter((variable) => !explained.includes(variable))).toEqual([])
   })
 
   it('are read when commands set them, whatever their names are', () => {

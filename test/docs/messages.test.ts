@@ -4,23 +4,28 @@ import { readDocPages } from './support/doc-pages.ts'
 import { readRows, readCode } from './support/read-tables.ts'
 import { holdsInOrder, readSourceTexts, toConstantParts, toTexts } from './support/source-texts.ts'
 
-/** The messages that a README explains, as their constant parts. */
-function readMessages(file: string): string[][] {
-  const text = readDocPages().find((page) => page.file === file)?.text ?? ''
-  const rows = readRows(text, 'message', 'what it means and what to do')
+/** The messages that pages explain, as their constant parts. */
+function readMessages(...files: string[]): string[][] {
+  const pages = readDocPages().filter(({ file }) => files.includes(file))
+  const rows = pages.flatMap(({ text }) =>
+    readRows(text, 'message', 'what it means and what to do'),
+  )
   return rows.map(([message = '']) => toConstantParts(readCode(message)[0] ?? ''))
 }
 
 const client = {
   texts: readSourceTexts('packages/client/src'),
-  messages: readMessages('packages/client/README.md'),
+  messages: readMessages('packages/client/docs/messages.md'),
 }
 const exporter = {
   texts: readSourceTexts('packages/exporter/src'),
-  messages: readMessages('packages/exporter/README.md'),
+  messages: readMessages(
+    'packages/exporter/docs/messages.md',
+    'packages/exporter/docs/register.md',
+  ),
 }
 
-// The exporter's README explains what an app with OpenTelemetry sees most, the client's the rest.
+// The exporter's pages explain what an app with OpenTelemetry sees most, the client's the rest.
 const allTexts = [...client.texts, ...exporter.texts].flat()
 const allMessages = [...client.messages, ...exporter.messages]
 
@@ -77,7 +82,7 @@ function isInSources(parts: readonly string[]): boolean {
 }
 
 describe.each(packages)(verifies('docs', 'the messages of the $name'), (each) => {
-  it('that its README explains are in the sources', () => {
+  it('that its docs explain are in the sources', () => {
     expect(each.messages.length).toBeGreaterThan(10)
     expect(each.messages.filter((parts) => !isInSources(parts))).toEqual([])
   })

@@ -13,7 +13,7 @@ const nothing = (): undefined => undefined
 
 const packages = [
   {
-    file: 'packages/client/README.md',
+    file: 'packages/client/docs/options.md',
     known: readKnownOptions((options, parts) => new SpikelogClient(options, parts)),
     construct: (options: object) => new SpikelogClient(options, { environment: nothing }),
     defaults: toFlatOptions(resolveClientOptions(key, nothing, nothing)),
@@ -21,7 +21,7 @@ const packages = [
     others: [],
   },
   {
-    file: 'packages/exporter/README.md',
+    file: 'packages/exporter/docs/options.md',
     known: readKnownOptions((options, parts) => new SpikelogMetricExporter(options, parts)),
     construct: (options: object) => createSpikelogReader(options, { environment: nothing }),
     defaults: toFlatOptions(resolveExporterOptions(key, nothing, nothing)),

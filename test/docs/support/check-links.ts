@@ -13,24 +13,34 @@ export function checkLinks({ file, text }: DocPage, root: string): string[] {
   )
 }
 
-/** Links of the forms `[text](target)` and `[name]: target`, to what is not on the web. */
+/** How a packed README, which npm's site shows without the rest, links to a file of the checkout. */
+const ours = 'https://github.com/spikelog-otel/spikelog-otel/blob/main/'
+
+/** Links of the forms `[text](target)` and `[name]: target`, to what is the checkout's own. */
 function readTargets(line: string): string[] {
   const plain = line.replaceAll(/`[^`]*`/gu, '``')
   const targets = [...plain.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)/gu)]
   return targets
     .map(([, inline, defined]) => inline ?? defined ?? '')
-    .filter((target) => !/^[a-z]+:/u.test(target))
+    .filter((target) => target.startsWith(ours) || !/^[a-z]+:/u.test(target))
 }
 
 function checkTarget(target: string, file: string, root: string): string | undefined {
   const [path = '', anchor] = target.split('#')
-  const absolute = path === '' ? join(root, file) : join(root, dirname(file), path)
+  const absolute = toAbsolute(path, file, root)
   if (relative(root, absolute).startsWith('..')) return `\`${target}\` leaves the repository`
   if (!existsSync(absolute)) return `\`${target}\` leads nowhere`
   if (anchor === undefined) return undefined
   const page = statSync(absolute).isDirectory() ? join(absolute, 'README.md') : absolute
   const anchors = existsSync(page) ? readAnchors(readFileSync(page, 'utf8')) : []
   return anchors.includes(anchor) ? undefined : `\`${target}\`: there is no such heading`
+}
+
+function toAbsolute(path: string, file: string, root: string): string {
+  if (path === '') return join(root, file)
+  return path.startsWith(ours)
+    ? join(root, path.slice(ours.length))
+    : join(root, dirname(file), path)
 }
 
 /** The anchors of a page's headings, as GitHub and npm make them. */

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LocalSpikelog } from '@spikelog-otel/local'
 import { runCommand } from '../../local/support/run-command.ts'
@@ -51,7 +51,11 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   node: async ({ words: [, ...args], environment }, { folder, local, requestPath }) => {
     const app = join(folder, 'app.js')
-    if (args.at(-1) === 'app.js' && !existsSync(app)) writeFileSync(app, defaultApp)
+    if (args.at(-1) === 'app.js' && !existsSync(app)) {
+      // A page may show commands alone.
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(app, defaultApp)
+    }
     const set = Object.fromEntries(
       Object.entries(environment).filter(([, value]) => !value.includes('…')),
     )
