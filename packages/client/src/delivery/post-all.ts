@@ -1,7 +1,8 @@
 import type { Plan } from './account.ts'
 import type { PreparedPost } from './claim-router.ts'
 import type { Result } from './delivery-judge.ts'
-import type { Delivery } from './retrying-transport.ts'
+import { RetryLead } from './retry-lead.ts'
+import type { Delivery, DeliveryLimits } from './retrying-transport.ts'
 
 /** The service is never asked for more than this at once. */
 const maxInFlight = 10
@@ -13,7 +14,7 @@ export interface PostAllOptions {
   readonly probe: PreparedPost | undefined
   readonly deliver: (
     post: PreparedPost,
-    limits: { readonly isProbe: boolean; readonly isHalted: () => boolean },
+    limits: Pick<DeliveryLimits, 'isProbe' | 'isHalted' | 'mayRetry'>,
   ) => Promise<Delivery>
   /** Told of each delivery as soon as it is made. */
   readonly onDelivered: (result: Result) => Promise<void>
@@ -22,7 +23,7 @@ export interface PostAllOptions {
 /**
  * Posts everything, at most ten at once; or first one as a probe, and the rest only when that was
  * delivered. A wrong key or address is wrong for every chart: after such an answer nothing is
- * started any more.
+ * started any more. Nor when nothing gets through: one post finds that out for all, by its retries.
  *
  * @returns how the others ended, those that were not delivered
  */
@@ -31,12 +32,16 @@ export async function postAll(
   options: PostAllOptions,
 ): Promise<readonly Result[]> {
   const results: Result[] = []
-  let isHalted = false
+  const lead = new RetryLead<PreparedPost>()
+  let isRefused = false
+  const isHalted = (): boolean => isRefused || lead.hasGivenUp
 
   async function post(one: PreparedPost, isProbe: boolean): Promise<boolean> {
-    const delivery = await options.deliver(one, { isProbe, isHalted: () => isHalted })
+    const mayRetry = (): Promise<boolean> => lead.mayRetry(one)
+    const delivery = await options.deliver(one, { isProbe, isHalted, mayRetry })
     const { verdict } = delivery
-    if (verdict === 'key' || verdict === 'configuration') isHalted = true
+    if (verdict === 'key' || verdict === 'configuration') isRefused = true
+    lead.ended(one, verdict)
     const isDelivered = verdict === 'delivered'
     if (isDelivered) await options.onDelivered({ post: one, delivery })
     else results.push({ post: one, delivery })

@@ -32,7 +32,7 @@ export interface RetryingTransportOptions {
 }
 
 /** Limits of the pump that a post belongs to. */
-interface DeliveryLimits {
+export interface DeliveryLimits {
   readonly deadlineMillis: number
   /** No attempt starts after this: it could hardly end before the deadline. */
   readonly lastStartMillis: number
@@ -41,6 +41,8 @@ interface DeliveryLimits {
   readonly isProbe: boolean
   /** Another post of the pump learned that the key or the address is wrong: start nothing more. */
   readonly isHalted: () => boolean
+  /** Asked before each retry; waits as long as another post of the pump retries for all. */
+  readonly mayRetry: () => Promise<boolean>
 }
 
 /** Posts one claim, again if need be. Never rejects. */
@@ -76,6 +78,7 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
     let retryAtMillis = 0
     const maxAttempts = limits.isProbe ? 1 : maxRetries + 1
     for (let tried = 0; tried < maxAttempts; tried += 1) {
+      if (tried > 0 && !(await limits.mayRetry())) break
       if (!(await waitFor(retryAtMillis, limits))) break
       const leftMillis = limits.deadlineMillis - clock.now()
       startMillis ??= clock.now()

@@ -49,7 +49,12 @@ export interface SpikelogClientOptions {
    * @default 10_000
    */
   readonly timeoutMillis?: number | undefined
-  /** Retries of one post within one delivery, 0 to 10. @default 3 */
+  /**
+   * Retries of one post within one delivery, 0 to 10. While nothing gets through, one chart retries
+   * for all.
+   *
+   * @default 3
+   */
   readonly maxRetries?: number | undefined
   /** One delivery in milliseconds, 10 to 600 000. @default 25_000 */
   readonly deliveryTimeoutMillis?: number | undefined
