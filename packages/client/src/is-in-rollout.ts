@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
  * @param share 0 (none) to 1 (all)
  */
 export function isInRollout(instance: string, share: number): boolean {
+  if (share === 1) return true
   const digest = createHash('sha256').update(instance).digest()
   return digest.readUIntBE(0, 6) / 2 ** 48 < share
 }

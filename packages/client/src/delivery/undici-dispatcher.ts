@@ -1,11 +1,15 @@
-import { Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type * as undici from 'undici'
 import type { Dispatcher } from 'undici'
 
 export type { Dispatcher } from 'undici'
 
+interface Connection {
+  readonly destroy: (error: Error) => unknown
+}
+
 /** Connections that are being made. */
-export type Connecting = Set<{ readonly destroy: (error: Error) => unknown }>
+export type Connecting = Set<Connection>
 
 /** Proxies as the environment names them; empty for none. */
 export interface ProxySettings {
@@ -43,15 +47,19 @@ export async function createUndiciDispatcher(options: {
   return new Agent({
     ...agentOptions,
     connect: (target, callback) => {
-      // undici's types do not tell what it is that is returned.
-      const socket: unknown = connect(target, (...result) => {
-        if (socket instanceof Socket) options.connecting?.delete(socket)
+      const connection: unknown = connect(target, (...result) => {
+        if (isConnection(connection)) options.connecting?.delete(connection)
         if (options.isBackground === true) neverHold(result[1])
         callback(...result)
       })
-      if (socket instanceof Socket) options.connecting?.add(socket)
+      if (isConnection(connection)) options.connecting?.add(connection)
     },
   })
+}
+
+/** undici's types do not tell what a connector returns. */
+function isConnection(value: unknown): value is Connection {
+  return value instanceof Object && 'destroy' in value && typeof value.destroy === 'function'
 }
 
 /**

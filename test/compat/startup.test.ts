@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { verifies } from '../requirements.ts'
@@ -5,6 +6,7 @@ import { clientApp, clientAppPoints } from './support/apps.ts'
 import { plain } from './support/global-setup.ts'
 import { rearrangeUndici } from './support/rearrange-undici.ts'
 import { formats, runApp, writeApp } from './support/run-app.ts'
+import type { Format } from './support/run-app.ts'
 import { runCommand } from './support/run-command.ts'
 import { runRecorded } from './support/run-recorded.ts'
 import { useInstall } from './support/use-install.ts'
@@ -51,6 +53,41 @@ describe(verifies('startup', 'what is loaded of undici'), () => {
       expect(run).toEqual({ code: 0, stdout: '', stderr: '' })
       const { stderr, points } = await runApp(process.execPath, [`${folder}/bundle.cjs`], folder)
       expect({ stderr, points }).toEqual({ stderr: '', points: clientAppPoints })
+    },
+  )
+})
+
+/** Node's own modules that an app loads which does this much with the SDK and the exporter. */
+async function runForBuiltins(format: Format, app: Parameters<typeof writeApp>[2]) {
+  const { folder } = useInstall('newest SDK 3')
+  const code = `${app.code}\nconsole.log(JSON.stringify(process.moduleLoadList))`
+  const { stdout, stderr } = await runApp(
+    process.execPath,
+    [writeApp(folder, format, { ...app, code })],
+    folder,
+  )
+  expect(stderr).toBe('')
+  const loaded = (JSON.parse(stdout) as string[]).map((name) => name.replace('NativeModule ', ''))
+  return loaded.filter((name) => builtinModules.includes(name))
+}
+
+describe(verifies('startup', 'what Node loads of its own'), () => {
+  it.each(formats)(
+    'for an exporter that has nothing to post is a clock, from %s',
+    async (format) => {
+      const sdk = '@opentelemetry/sdk-metrics'
+      const imports = { [sdk]: 'MeterProvider' }
+      const alone = await runForBuiltins(format, {
+        imports,
+        code: `new MeterProvider().getMeter('app').createCounter('users').add(3)`,
+      })
+      const more = await runForBuiltins(format, {
+        imports: { ...imports, '@spikelog-otel/exporter': 'createSpikelogReader' },
+        code: `
+        const provider = new MeterProvider({ readers: [createSpikelogReader()] })
+        provider.getMeter('app').createCounter('users').add(3)`,
+      })
+      expect(more.filter((name) => !alone.includes(name))).toEqual(['perf_hooks'])
     },
   )
 })
