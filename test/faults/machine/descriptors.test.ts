@@ -26,7 +26,7 @@ describe.each(moments)(
         begin: async () => {
           if (isWarm) {
             await cell.count()
-            await app.tell({ do: 'forceFlush' })
+            await cell.deliver()
             await local.pause()
             await local.resume()
           }

@@ -24,7 +24,7 @@ describe(verifies('conservation', 'a fallback file that two processes write at o
     )
     for (let round = 0; round < 10; round += 1) {
       await Promise.all(cells.map((cell) => cell.count()))
-      await Promise.all(cells.map(({ app }) => app.tell({ do: 'forceFlush' })))
+      await Promise.all(cells.map((cell) => cell.deliver()))
     }
     // At the end there is a row for everything.
     const isEnd = operation === 'shutdown' || operation === 'natural exit'

@@ -48,7 +48,7 @@ describe.each(Object.entries(moments))(
       const cell = await useCell(onTestFinished)
       // Connected, so that a post is soon on its way.
       await cell.count()
-      await cell.app.tell({ do: 'forceFlush' })
+      await cell.deliver()
       await operate(cell, operation, toTrouble(cell))
       expect(cell.app.suspended.millis).toBeGreaterThan(times.timeoutMillis)
     })

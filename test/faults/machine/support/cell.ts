@@ -4,7 +4,8 @@ import { useFolder } from '../../../client/support/use-folder.ts'
 import { scaled } from '../../matrix/support/scale.ts'
 import { MachineApp } from './machine-app.ts'
 import type { Finished, Surroundings } from './machine-app.ts'
-import { times } from './times.ts'
+import { times as scaledTimes } from './times.ts'
+import type { Times } from './times.ts'
 
 /** The key of every cell. It must be nowhere but at the local Spikelog. */
 export const apiKey = 'sk_machine_0123456789'
@@ -19,9 +20,12 @@ export interface Cell {
   readonly folder: string
   readonly file: string
   readonly charts: readonly string[]
+  readonly times: Times
   readonly recorded: ReadonlyMap<string, number>
   /** Adds to each chart; no two points of a chart have one value. */
   readonly count: () => Promise<void>
+  /** Flushes until nothing waits. */
+  readonly deliver: () => Promise<void>
 }
 
 /** Starts an app in a folder against a local Spikelog of its own. */
@@ -31,6 +35,7 @@ export async function useCell(
     readonly folder?: string
     readonly charts?: readonly string[]
     readonly file?: (folder: string) => string
+    readonly times?: Times
     readonly surroundings?: (folder: string) => Surroundings
   } = {},
 ): Promise<Cell> {
@@ -39,6 +44,7 @@ export async function useCell(
   finished(() => local.close())
   const charts = how.charts ?? someCharts
   const file = how.file?.(folder) ?? `${folder}/rest.csv`
+  const { times = scaledTimes } = how
   const app = new MachineApp(
     {
       ...times,
@@ -61,6 +67,7 @@ export async function useCell(
     folder,
     file,
     charts,
+    times,
     recorded,
     async count() {
       // Powers of two: whichever are merged, the sum tells which ones they were.
@@ -71,6 +78,10 @@ export async function useCell(
         return [chart, value] as const
       })
       await app.tell({ do: 'count', values: Object.fromEntries(values) })
+    },
+    async deliver() {
+      // A flush may be too slow, and a client that is down tries one chart first.
+      while ((await app.tell({ do: 'forceFlush' })).pending > 0);
     },
   }
 }

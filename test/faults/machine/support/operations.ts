@@ -4,7 +4,6 @@ import type { Cell } from './cell.ts'
 import { expectAccounted } from './expect-accounted.ts'
 import type { MachineApp } from './machine-app.ts'
 import type { Over } from './protocol.ts'
-import { times } from './times.ts'
 
 /** What every operation may take beyond its deadline, and beyond what the event loop was late. */
 const slackMillis = 100
@@ -55,9 +54,7 @@ async function recover(cell: Cell, trouble: Trouble): Promise<void> {
   const { app } = cell
   await trouble.end?.()
   await cell.count()
-  let { pending } = await app.tell({ do: 'forceFlush' })
-  // A flush that found a delivery under way asked for one more; the client may be down, and tries one.
-  while (pending > 0) ({ pending } = await app.tell({ do: 'forceFlush' }))
+  await cell.deliver()
   const over = app.over('operation')
   const { state } = await app.tell({ do: 'shutdown' })
   expect(state).toBe('up')
@@ -77,10 +74,10 @@ async function expectNothingLeft(app: MachineApp): Promise<void> {
 }
 
 /** A suspended process counts from when it went on. */
-function expectInTime({ app }: Cell, operation: Operation, over: Over): void {
-  const { suspended } = app
-  const deadline =
-    operation === 'periodic export' ? times.deliveryTimeoutMillis : times.shutdownTimeoutMillis
+function expectInTime(cell: Cell, operation: Operation, over: Over): void {
+  const { suspended } = cell.app
+  const { deliveryTimeoutMillis, shutdownTimeoutMillis } = cell.times
+  const deadline = operation === 'periodic export' ? deliveryTimeoutMillis : shutdownTimeoutMillis
   const took = over.toMillis - Math.max(over.fromMillis, suspended.untilMillis)
   const lag = Math.max(0, over.lagMillis - suspended.millis)
   expect({ operation, took, inTime: took <= deadline + slackMillis + lag }).toEqual({
