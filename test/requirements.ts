@@ -34,6 +34,7 @@ export const requirements = {
   accessibility: 'Everything can be reached, read and told apart, by keyboard and on a phone too.',
   weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
   examples: 'Every example does what it says, on what is built.',
+  outage: 'A day without the service loses nothing and costs next to nothing.',
   rules: 'A chart rule means what it says, in code, in a string and in the environment.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
