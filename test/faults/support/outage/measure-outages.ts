@@ -7,7 +7,8 @@ import type { OutageKind } from './outage-kinds.ts'
 /** What the engine compiles meanwhile is not what the exporter holds. */
 const withoutCompilers = ['--no-opt', '--no-maglev', '--no-sparkplug', '--no-flush-bytecode']
 
-const fileOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
+const sources = fileURLToPath(new URL('../../../support/resolve-sources.ts', import.meta.url))
+const script = fileURLToPath(new URL('./run.ts', import.meta.url))
 
 /** Measures what each kind of outage costs in a day, in a process that does nothing else. */
 export async function measureOutages(): Promise<Record<OutageKind, OutageFigures>> {
@@ -16,8 +17,8 @@ export async function measureOutages(): Promise<Record<OutageKind, OutageFigures
     '--expose-gc',
     ...withoutCompilers,
     '--import',
-    fileOf('../../../support/resolve-sources.ts'),
-    fileOf('run.ts'),
+    sources,
+    script,
   ])
   return JSON.parse(stdout)
 }
