@@ -124,6 +124,13 @@ describe('a sketch', () => {
     expect(mergeSketches(zeros, toSketch(5))).toStrictEqual({ ...toSketch(5), zeros: 3 })
   })
 
+  it('takes each count as often as it is told to', () => {
+    const target = copySketch(sketchOf([5, 0]))
+    mergeIntoSketch(target, sketchOf([5, 0, 0, -5]), 3)
+    const values = [5, 5, 5, 5, 0, 0, 0, 0, 0, 0, 0, -5, -5, -5]
+    expect(target).toStrictEqual(sketchOf(values))
+  })
+
   it('takes fractions of a count', () => {
     const tenth = { scale: 0, zeros: 0, positive: { offset: 0, counts: [0.1] }, negative: none }
     const tenths = Array.from({ length: 10 }, () => tenth)
@@ -186,6 +193,21 @@ describe('an aggregate with a sketch', () => {
     expect('sketch' in mergeAggregates(a, b)).toBe(false)
     expect('sketch' in mergeAggregates(b, a)).toBe(false)
     expect('sketch' in mergeIntoAggregate(mergeIntoAggregate(undefined, a), b)).toBe(false)
+    expect('sketch' in mergeIntoAggregate(mergeIntoAggregate(undefined, b), a)).toBe(false)
+  })
+
+  it('can be made of one value, or of equal ones', () => {
+    const one = toAggregate(5, 1)
+    expect(withSketch(one)).toStrictEqual({ ...one, sketch: toSketch(5) })
+    const three = { ...one, count: 3, sum: 15 }
+    expect(withSketch(three)).toStrictEqual({ ...three, sketch: toSketch(5, 3) })
+  })
+
+  it('keeps the sketch it has, and gets none of what is no number', () => {
+    const one = withSketch(toAggregate(5, 1))
+    expect(withSketch(one)).toBe(one)
+    const infinite = toAggregate(Infinity, 1)
+    expect(withSketch(infinite)).toBe(infinite)
   })
 
   it('cannot be made of values that are known no more', () => {
@@ -196,12 +218,20 @@ describe('an aggregate with a sketch', () => {
 
 describe('isSketch', () => {
   const good = { scale: 3, zeros: 0, positive: { offset: -4, counts: [1, 0, 2.5] }, negative: none }
+  const atScale0 = { ...good, scale: 0 }
+  const three = [1, 1, 1]
+  const ones = Array.from({ length: 65_537 }, () => 1)
+  const tooLong = { ...good, scale: 20, positive: { offset: 0, counts: ones } }
 
   it('knows one', () => {
     expect(isSketch(good)).toBe(true)
     expect(isSketch({ ...good, scale: -10, positive: { offset: -1, counts: [1, 1] } })).toBe(true)
     expect(isSketch(copySketch(toSketch(5e-324)))).toBe(true)
     expect(isSketch(toSketch(1.7976931348623157e308))).toBe(true)
+    expect(isSketch({ ...good, scale: 40, positive: { offset: 0, counts: [1] } })).toBe(true)
+    const long = Array.from({ length: 65_536 }, () => 1)
+    expect(isSketch({ ...good, scale: 20, positive: { offset: 0, counts: long } })).toBe(true)
+    expect(isSketch({ ...good, negative: { offset: 1e9, counts: [] } })).toBe(true)
   })
 
   it.each<[string, unknown]>([
@@ -212,6 +242,19 @@ describe('isSketch', () => {
     ['no scale', { ...good, scale: undefined }],
     ['half a scale', { ...good, scale: 0.5 }],
     ['a scale beyond all', { ...good, scale: -400 }],
+    ['too fine a scale', { ...good, scale: 41, positive: { offset: 0, counts: [1] } }],
+    ['too coarse a scale', { ...good, scale: -41, positive: { offset: -1, counts: [1] } }],
+    ['zeros that are a text', { ...good, zeros: '1' }],
+    ['a side that is null', { ...good, negative: null }],
+    ['a count that is a text', { ...good, positive: { offset: 0, counts: ['1'] } }],
+    ['a count below 0 among greater ones', { ...good, positive: { offset: 0, counts: [5, -1] } }],
+    ['more counts than any SDK keeps', tooLong],
+    [
+      'a last bucket beyond all numbers',
+      { ...atScale0, positive: { offset: 1022, counts: three } },
+    ],
+    ['a bucket right above all numbers', { ...atScale0, positive: { offset: 1024, counts: [1] } }],
+    ['a bucket right below all numbers', { ...atScale0, positive: { offset: -1077, counts: [1] } }],
     ['no zeros', { ...good, zeros: Number.NaN }],
     ['zeros below 0', { ...good, zeros: -1 }],
     ['too many zeros', { ...good, zeros: Infinity }],

@@ -197,6 +197,18 @@ describe('more than 2000 cumulative series', () => {
     expect(dropped).toEqual([{ chart: 'm', reason: 'series', count: 1 }])
   })
 
+  it('keep those that were alive a collection ago, in however many parts it came', () => {
+    const book = createBook()
+    const other = counter('other', [1])
+    const add = (points: readonly FakePoint<number>[]) => {
+      book.add(batch([other]), 1000)
+      return collect(book, batch([counter('m', points, cumulative), other]), 1000)
+    }
+    add(series(0, 2000, 1))
+    const { dropped } = add(series(2000, 2001, 5))
+    expect(dropped).toEqual([{ chart: 'm', reason: 'series', count: 1 }])
+  })
+
   it('forget the longest unseen, not the first that ever came', () => {
     const book = createBook()
     const add = (points: readonly FakePoint<number>[]) =>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartRule } from '../../../packages/exporter/src/charts/chart-rule.ts'
-import { batch, batchOf, collect, counter, createBook, gauge, upDown } from './fake-metrics.ts'
+import {
+  batch,
+  batchOf,
+  collect,
+  counter,
+  createBook,
+  gauge,
+  histogram,
+  upDown,
+} from './fake-metrics.ts'
 
 const runtime = '@opentelemetry/instrumentation-runtime-node'
 
@@ -204,6 +213,22 @@ describe('a rule with `where`', () => {
     ]) {
       const { updates, dropped } = collect(createBook([{ metric: 'm', where }]), batch([metric]))
       expect(updates[0]?.aggregate.sum).toBe(sum)
+      expect(dropped).toEqual([])
+    }
+  })
+
+  it('charts the data points of histograms by it', () => {
+    const values = points.map(({ value, attributes }) => ({
+      value: { count: 1, sum: value, min: value, max: value },
+      attributes,
+    }))
+    for (const cumulative of [false, true]) {
+      const book = createBook([{ metric: 'm', where: { queue: 'mail' } }])
+      const metric = histogram('m', values, { cumulative })
+      Object.assign(metric.dataPoints[3] ?? {}, { attributes: undefined })
+      metric.dataPoints.push(undefined as never)
+      const { updates, dropped } = collect(book, batch([metric]))
+      expect(updates[0]?.aggregate).toMatchObject({ count: 2, sum: 3 })
       expect(dropped).toEqual([])
     }
   })
