@@ -41,7 +41,7 @@ describe('a data point by default', () => {
     ['gaugeHistogram', 'max', { count: 3, sum: 0, min: 1, max: 5 }],
   ])('of a %s makes `%s`', (kind, aggregation, aggregate) => {
     const { updates, dropped, notices } = collectOne(kinds[kind])
-    expect(updates).toEqual([
+    expect(updates).toStrictEqual([
       {
         chart: 'm',
         metric: 'm',

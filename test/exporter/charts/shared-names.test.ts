@@ -70,6 +70,14 @@ describe('metrics of one name', () => {
     }
   })
 
+  it('are kept by the app’s own even when the rule’s aggregation suits the other alone', () => {
+    const app = { scope: 'shop', metric: counter('m', [1]) }
+    const other = { scope: instrumentation, metric: gauge('m', [2]) }
+    for (const { updates } of chartBoth(app, other, ['m:max'])) {
+      expect(updates).toMatchObject([{ aggregate: { sum: 1 }, settings: { aggregation: 'sum' } }])
+    }
+  })
+
   it('do not when one histogram has a sum and the other has none', () => {
     const a = { scope: 'a', metric: histogram('m', [{ count: 1, min: 1, max: 1 }]) }
     const b = { scope: 'b', metric: histogram('m', [{ count: 1, sum: 2, min: 2, max: 2 }]) }

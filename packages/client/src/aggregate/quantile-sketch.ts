@@ -134,8 +134,8 @@ function isTooWide(
     const { offset, counts } = sketch[sign]
     let first = 0
     let last = counts.length - 1
-    while (first <= last && counts[first] === 0) first += 1
-    while (first < last && counts[last] === 0) last -= 1
+    while (counts[first] === 0) first += 1
+    while (counts[last] === 0) last -= 1
     if (first > last) continue
     const factor = 2 ** (scale - sketch.scale)
     low = Math.min(low, Math.floor((offset + first) * factor))
