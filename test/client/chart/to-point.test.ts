@@ -27,6 +27,11 @@ describe('toPoint', () => {
     expect(toPoint(aggregate, { aggregation }, defaults)).toEqual({ value, clamped: false })
   })
 
+  it('takes the time from its beginning to its end for a rate', () => {
+    const later = { ...aggregate, fromMillis: 5000, toMillis: 7000 }
+    expect(toPoint(later, { aggregation: 'rate' }, defaults)?.value).toBe(10)
+  })
+
   it('scales before it clamps', () => {
     const settings = { aggregation: 'max', scale: 1000, clamp: [0, 5000] } as const
     expect(toPoint(aggregate, settings, defaults)).toEqual({ value: 5000, clamped: true })
@@ -75,6 +80,7 @@ describe('toPoint', () => {
     ['a scale that is no number', {}, { scale: Number.NaN }],
     ['bounds that are no numbers', {}, { clamp: [0, Number.NaN] as const }],
     ['an average of nothing', { count: 0, sum: 0 }, { aggregation: 'avg' as const }],
+    ['a quantile of what has no sketch', {}, { aggregation: 'p95' as const }],
     ['no last value', { last: undefined }, { aggregation: 'last' as const }],
     ['no maximum', { max: -Infinity }, { aggregation: 'max' as const, clamp: false as const }],
   ])('gives no point for %s', (_what, part, settings) => {
@@ -91,11 +97,25 @@ describe('isChartable', () => {
     ['avg', { count: 0 }],
     ['max', { max: -Infinity }],
     ['min', { min: Infinity }],
+    ['last', { last: undefined }],
     ['last', { last: { atMillis: 0, seq: 0, value: Number.NaN } }],
     ['count', { count: Number.NaN }],
-  ])('asks of %s only what it needs', (aggregation, part) => {
+  ])('asks of %s what it needs: %j is not enough', (aggregation, part) => {
     expect(isChartable({ ...aggregate, ...part }, aggregation)).toBe(false)
     expect(isChartable(aggregate, aggregation)).toBe(true)
+  })
+
+  it.each<[Aggregation, Partial<Aggregate>]>([
+    ['sum', { sum: 1 }],
+    ['rate', { sum: 1 }],
+    ['avg', { sum: 1, count: 1 }],
+    ['max', { max: 1 }],
+    ['min', { min: 1 }],
+    ['last', { last: { atMillis: 0, seq: 0, value: 1 } }],
+    ['count', { count: 1 }],
+  ])('asks of %s nothing but %j', (aggregation, part) => {
+    const unknown = { count: Number.NaN, sum: Number.NaN, min: Infinity, max: -Infinity }
+    expect(isChartable({ ...unknown, fromMillis: 0, toMillis: 0, ...part }, aggregation)).toBe(true)
   })
 })
 
