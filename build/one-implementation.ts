@@ -65,6 +65,7 @@ function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin
     generateBundle(_, bundle) {
       const [chunk, ...others] = Object.values(bundle)
       if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
+      chunk.code = toAscii(chunk.code)
       if (peers.length > 0) chunk.code = compiledAtOnce(chunk.code)
       const names = this.getModuleInfo(index)?.exports ?? []
       if (names.length === 0) throw new Error(`Expected exports of ${index}`)
@@ -100,7 +101,10 @@ function toPortable(code: string): string {
 function close(code: string, peers: readonly string[]): string {
   const body = peers.reduce(
     (text, name) => text.replaceAll(`require("${name}")`, `peers["${name}"]`),
-    code.replace('"use strict";', ''),
+    // The client's code is one file, too: an app that loads this needs none of its entries.
+    code
+      .replace('"use strict";', '')
+      .replaceAll('require("@spikelog-otel/client")', 'require("@spikelog-otel/client/internals")'),
   )
   return `"use strict";
 module.exports = (peers) => {
@@ -109,6 +113,14 @@ ${body}
 return exports;
 };
 `
+}
+
+/** Any other character would make V8 keep, and read, two bytes for each one there is. */
+function toAscii(code: string): string {
+  return code.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /**
