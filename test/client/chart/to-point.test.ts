@@ -97,12 +97,16 @@ describe('isChartable', () => {
     ['avg', { count: 0 }],
     ['max', { max: -Infinity }],
     ['min', { min: Infinity }],
-    ['last', { last: undefined }],
     ['last', { last: { atMillis: 0, seq: 0, value: Number.NaN } }],
     ['count', { count: Number.NaN }],
   ])('asks of %s what it needs: %j is not enough', (aggregation, part) => {
     expect(isChartable({ ...aggregate, ...part }, aggregation)).toBe(false)
     expect(isChartable(aggregate, aggregation)).toBe(true)
+  })
+
+  it('asks for a last value', () => {
+    const { last: _last, ...withoutLast } = aggregate
+    expect(isChartable(withoutLast, 'last')).toBe(false)
   })
 
   it.each<[Aggregation, Partial<Aggregate>]>([
