@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Rolldown, UserConfig } from 'tsdown'
+import { breakLines } from './break-lines.ts'
 import { toClosedEntries, toOpenEntries } from './to-entries.ts'
 
 /**
@@ -61,12 +62,16 @@ function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
 function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin {
   return {
     name: 'entries-around',
-    renderChunk: (code) => (peers.length === 0 ? toPortable(code) : close(toPortable(code), peers)),
+    renderChunk(code) {
+      const portable = `${toPortable(code)}\n${nameExports}`
+      return peers.length === 0 ? portable : close(portable, peers)
+    },
     generateBundle(_, bundle) {
       const [chunk, ...others] = Object.values(bundle)
       if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
       chunk.code = toAscii(chunk.code)
       if (peers.length > 0) chunk.code = compiledAtOnce(chunk.code)
+      chunk.code = breakLines(chunk.code, this.parse(chunk.code))
       const names = this.getModuleInfo(index)?.exports ?? []
       if (names.length === 0) throw new Error(`Expected exports of ${index}`)
       const entries =
@@ -77,6 +82,11 @@ function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin
     },
   }
 }
+
+/** What is exported goes by its name to whoever inspects it or reads a stack trace. */
+const nameExports = `for (const name in exports) {
+  if (typeof exports[name] === 'function') Object.defineProperty(exports[name], 'name', { value: name })
+}`
 
 /**
  * Makes CommonJS that runs wherever it ends up. A bundle that is an ES module has no `require` for

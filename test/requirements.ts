@@ -38,6 +38,7 @@ export const requirements = {
   rules: 'A chart rule means what it says, in code, in a string and in the environment.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
+  lightness: 'Client and exporter take 60 kB packed, and bring undici and nothing else.',
   startup: 'What an app does not need is not loaded, and what it needs only when it does.',
   packages:
     'What is published works on every supported SDK and Node, as ES module and as CommonJS, and npm installs it without a complaint.',

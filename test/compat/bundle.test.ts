@@ -24,7 +24,9 @@ async function bundleApp(folder: string, format: Format, more: readonly string[]
   const file = writeApp(folder, format, wholeApp)
   const bundle = `${folder}/bundle/${basename(file)}`
   const esbuild = find('tools/node_modules/esbuild/bin/esbuild')
-  const args = [esbuild, file, '--bundle', '--platform=node', `--outfile=${bundle}`, ...more]
+  // The install lies in the checkout, whose tsconfig would lead to the sources.
+  const settings = ['--bundle', '--platform=node', '--tsconfig-raw={}', `--outfile=${bundle}`]
+  const args = [esbuild, file, ...settings, ...more]
   const run = await runCommand(process.execPath, [...args, '--log-level=warning'], { cwd: folder })
   expect(run).toEqual({ code: 0, stdout: '', stderr: '' })
   return bundle
@@ -42,6 +44,13 @@ describe.each(newestSdks)(verifies('packages', 'an app with %s, bundled by esbui
 })
 
 describe('an ES module bundled without a `require`', () => {
+  it('posts with undici beside it', async () => {
+    const { folder } = useInstall('newest SDK 3')
+    const bundle = await bundleApp(folder, 'ESM', ['--format=esm', '--external:undici'])
+    const { stderr, points } = await runApp(process.execPath, [bundle], folder)
+    expect({ stderr, points }).toEqual({ stderr: '', points: wholeAppPoints })
+  })
+
   it('says where to read what to do, and goes on', async () => {
     const { folder } = useInstall('newest SDK 3')
     const bundle = await bundleApp(folder, 'ESM', ['--format=esm'])

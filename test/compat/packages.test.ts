@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { verifies } from '../requirements.ts'
 import { plain } from './support/global-setup.ts'
+import { readInstalled } from './support/read-installed.ts'
+import { sdkNames } from './support/sdks.ts'
 import { useInstall } from './support/use-install.ts'
 
 const names = ['client', 'exporter', 'local'] as const
@@ -67,6 +69,32 @@ describe.each(names)(verifies('packages', 'what is published of %s'), (name) => 
       keywords: expect.arrayContaining(['spikelog', 'metrics']),
       description: expect.stringMatching(/^.{20,140}$/u),
     })
+  })
+})
+
+describe(verifies('lightness', 'client and exporter'), () => {
+  it('take at most 60 kB together, packed', () => {
+    const { client, exporter } = inject('packages')
+    expect(client.size).toBeGreaterThan(10_000)
+    expect(exporter.size).toBeGreaterThan(10_000)
+    expect(client.size + exporter.size).toBeLessThanOrEqual(60_000)
+  })
+
+  it.each(sdkNames)('bring an app with %s no other package than undici', (sdk) => {
+    const { folder, dependencies } = useInstall(sdk)
+    const installed = readInstalled(folder).map((path) => path.replace('node_modules/', ''))
+    expect(installed).toEqual(expect.arrayContaining(Object.keys(dependencies)))
+    const others = installed.filter(
+      (name) => !/^@opentelemetry\/|^@types\/|^undici-types$/u.test(name),
+    )
+    expect(others.sort()).toEqual(['@spikelog-otel/client', '@spikelog-otel/exporter', 'undici'])
+  })
+
+  it('have lines that a terminal shows, since Node prints that of an error nobody catches', () => {
+    for (const name of ['client', 'exporter']) {
+      const lines = read(name, 'dist/implementation.cjs').split('\n')
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(2000)
+    }
   })
 })
 

@@ -23,27 +23,10 @@ const localApp = {
   `,
 }
 
-const bothFormats = `
-  import { createRequire } from 'node:module'
-  import { SpikelogClient, SpikelogError } from '@spikelog-otel/client'
-  const cjs = createRequire(process.cwd() + '/x.js')('@spikelog-otel/client')
-  try { new cjs.SpikelogClient({ apiKey: 'a b' }) } catch (error) {
-    console.log(cjs.SpikelogError === SpikelogError, error instanceof SpikelogError, error.code)
-  }
-  console.log(new TypeError('x') instanceof SpikelogError)
-`
-
 describe(verifies('packages', 'client and local Spikelog packed, without OpenTelemetry'), () => {
   it('install without a complaint of npm', () => {
     const { code, complaints } = inject('installs')[plain]
     expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
-  })
-
-  it('both formats of the client are one', async () => {
-    const { folder } = useInstall(plain)
-    const args = ['--input-type=module', '--eval', bothFormats]
-    const result = await runCommand(process.execPath, args, { cwd: folder, env: {} })
-    expect(result).toEqual({ code: 0, stdout: 'true true invalid_option\nfalse\n', stderr: '' })
   })
 
   describe.each(nodes)('on Node $version', ({ path }) => {

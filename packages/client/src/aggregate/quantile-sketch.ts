@@ -11,17 +11,8 @@ export interface SketchBuckets {
  * `2 ** (2 ** -scale)`; negative values are counted by their absolute value. Counts may be fractions.
  *
  * A sketch has at most 320 buckets a sign. The scale is 20 at first and is lowered until all values
- * fit, so what it promises depends on how far values of one sign lie apart. A quantile is off from
- * the true value by at most `(base - 1) / (base + 1)` of it, `base` being that of the greatest scale
- * with `log2(greatest / smallest) * 2 ** scale ≤ 319` (numbers below 2⁻¹⁰²² apart):
- *
- * | greatest / smallest | relative error |
- * | ------------------- | -------------- |
- * | up to 30            | 0.55 %         |
- * | up to 1000          | 1.1 %          |
- * | up to 10⁶           | 2.2 %          |
- * | up to 10¹²          | 4.4 %          |
- * | up to 10²⁴          | 8.7 %          |
+ * fit. A quantile is off by at most 1.1 % where values of one sign lie up to a thousandfold apart, and
+ * by 2.2 % up to a millionfold: docs/using-it.md has the whole table.
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#exponentialhistogram
  */
@@ -33,7 +24,13 @@ export interface QuantileSketch {
   readonly negative: SketchBuckets
 }
 
-/** The most buckets a sketch has a sign. */
+/**
+ * The most buckets a sketch has a sign.
+ *
+ * So a quantile is off from the true value by at most `(base - 1) / (base + 1)` of it, `base`
+ * being that of the greatest scale with `log2(greatest / smallest) * 2 ** scale ≤ 319` (numbers below
+ * 2⁻¹⁰²² apart).
+ */
 export const maxSketchBuckets = 320
 
 /** The scale a sketch begins with, the one OpenTelemetry's SDKs begin with too. */
