@@ -5,6 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import type { Clock } from '@spikelog-otel/client'
 import { createSystemClock } from '@spikelog-otel/client/internals'
@@ -19,10 +20,27 @@ const { backoff, ...options } = JSON.parse(process.argv[2] ?? '') as Settings
 let wallOffset = 0
 let nextOffset = 0
 const systemClock = createSystemClock()
+/** The exporter's, those that keep no process alive too. */
+const timers = new Set<symbol>()
 const clock: Clock = {
   now: () => systemClock.now(),
   wallNow: () => systemClock.wallNow() + wallOffset,
-  schedule: (run, delayMillis, how) => systemClock.schedule(run, delayMillis, how),
+  schedule(run, delayMillis, how) {
+    const timer = Symbol('timer')
+    timers.add(timer)
+    const cancel = systemClock.schedule(
+      () => {
+        timers.delete(timer)
+        run()
+      },
+      delayMillis,
+      how,
+    )
+    return () => {
+      timers.delete(timer)
+      cancel()
+    }
+  },
 }
 const log = (level: 'error' | 'warn' | 'info' | 'debug') => (message: string) =>
   say({ is: 'log', level, message })
@@ -33,13 +51,24 @@ const resolutionMillis = 10
 const lag = monitorEventLoopDelay({ resolution: resolutionMillis })
 lag.enable()
 
+/** It is measured from tick to tick: what came after the last one shows with the next. */
+async function lagMillis(ref: boolean): Promise<number> {
+  const { count } = lag
+  while (lag.count === count) await sleep(resolutionMillis / 2, undefined, { ref })
+  return Math.max(0, lag.max / 1e6 - resolutionMillis)
+}
+
 const machineMillis = (): number => Number(process.hrtime.bigint()) / 1e6
 async function timed<T>(what: 'delivery' | 'operation', run: () => Promise<T>): Promise<T> {
   const fromMillis = machineMillis()
   say({ is: 'begun', what, fromMillis })
   const result = await run()
-  const lagMillis = Math.max(0, lag.max / 1e6 - resolutionMillis)
-  say({ is: 'over', what, fromMillis, toMillis: machineMillis(), lagMillis })
+  const toMillis = machineMillis()
+  const report = lagMillis(what === 'operation').then((most) =>
+    say({ is: 'over', what, fromMillis, toMillis, lagMillis: most }),
+  )
+  // The exporter goes on after a delivery without waiting for this.
+  if (what === 'operation') await report
   return result
 }
 
@@ -101,9 +130,18 @@ async function obey(command: Numbered): Promise<void> {
   tell('done', command.number)
 }
 
+/** What keeps the event loop busy, the exporter's timers, and who listens to the process. */
+function listResources(): string[] {
+  const listeners = process
+    .eventNames()
+    .map((name) => `${process.listenerCount(name)} for ${String(name)}`)
+  const all = [...process.getActiveResourcesInfo(), ...listeners]
+  return [...all, ...Array.from(timers, () => 'timer of the exporter')].toSorted()
+}
+
 function tell(is: 'done' | 'ended', number?: number): void {
   const { pending, dropped, fallback, state } = exporter.health()
-  const resources = process.getActiveResourcesInfo()
+  const resources = listResources()
   say({
     is,
     ...(number && { number }),
@@ -121,4 +159,4 @@ lines.on('line', (line) => void obey(JSON.parse(line) as Numbered))
 process.once('beforeExit', () => void timed('operation', () => provider.shutdown()))
 process.on('exit', () => tell('ended'))
 process.on('warning', (warning) => logger.error(`warning of Node: ${String(warning)}`))
-say({ is: 'ready' })
+say({ is: 'ready', resources: listResources() })

@@ -21,6 +21,8 @@ export interface Cell {
   readonly file: string
   readonly charts: readonly string[]
   readonly times: Times
+  /** What was open in the app at its start. */
+  readonly resources: readonly string[]
   readonly recorded: ReadonlyMap<string, number>
   /** Adds to each chart; no two points of a chart have one value. */
   readonly count: () => Promise<void>
@@ -58,7 +60,7 @@ export async function useCell(
     how.surroundings?.(folder) ?? {},
     finished,
   )
-  await app.ready()
+  const resources = await app.ready()
   const recorded = new Map<string, number>()
   let counted = 0
   return {
@@ -67,6 +69,7 @@ export async function useCell(
     folder,
     file,
     charts,
+    resources,
     times,
     recorded,
     async count() {

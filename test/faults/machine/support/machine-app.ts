@@ -88,8 +88,12 @@ export class MachineApp {
     }
   }
 
-  ready(): Promise<Said> {
-    return this.says((said): said is Said => said.is === 'ready')
+  /** What is open in it at the start. */
+  async ready(): Promise<readonly string[]> {
+    const { resources } = await this.says(
+      (said): said is Extract<Said, { is: 'ready' }> => said.is === 'ready',
+    )
+    return resources
   }
 
   /** The begin of the next delivery or operation. */

@@ -25,7 +25,7 @@ export interface Told {
   readonly dropped: Readonly<Record<string, number | undefined>>
   readonly fallback: number
   readonly state: string
-  /** What keeps its event loop busy. */
+  /** What is open in it, as far as it can tell. */
   readonly resources: readonly string[]
   readonly wallMillis: number
 }
@@ -49,7 +49,7 @@ export interface Line {
 
 /** What the app says, one line of JSON each. */
 export type Said =
-  | { readonly is: 'ready' }
+  | { readonly is: 'ready'; readonly resources: readonly string[] }
   | { readonly is: 'begun'; readonly what: 'delivery' | 'operation'; readonly fromMillis: number }
   | Over
   | Line
