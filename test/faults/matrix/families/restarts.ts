@@ -4,14 +4,14 @@ import { prepareRestart, prepareRestartInFlush } from '../support/restart.ts'
 /** With its file: what it acknowledged is there again. */
 export const restarts: readonly Fault[] = [
   {
-    name: 'a server that restarts between two operations',
+    name: 'server restarts between two operations',
     means: 'delivered',
     isWarm: true,
     prepare: prepareRestart,
   },
   {
     // All is stored and nothing answered when it ends; the retries find the next one.
-    name: 'a server that restarts in mid-flush',
+    name: 'server restarts in mid-flush',
     means: 'delivered',
     isBrief: true,
     prepare: prepareRestartInFlush,

@@ -19,6 +19,9 @@ const meanings: Readonly<Record<number, Meaning>> = {
   504: 'may have arrived',
 }
 
+/** No two cells share a key. */
+const answered = new Set<string>()
+
 /** Answers by the contract's form, the point not being stored. */
 export const statuses: readonly Fault[] = [
   ...Object.entries(meanings).map(([status, means]) => ({
@@ -36,6 +39,18 @@ export const statuses: readonly Fault[] = [
     name: '500 of points that are stored',
     means: 'may have arrived',
     prepare: inject({ type: 'status', status: 500, stage: 'after-store' }),
+  },
+  {
+    // What may have arrived stays so, whatever a later attempt says.
+    name: '500 of stored points, then 503',
+    means: 'may have arrived',
+    prepare: inject(({ key = '' }) => {
+      const isNew = !answered.has(key)
+      answered.add(key)
+      return isNew
+        ? { type: 'status', status: 500, stage: 'after-store' }
+        : { type: 'status', status: 503 }
+    }),
   },
   {
     name: 'half the charts refused',

@@ -42,6 +42,6 @@ export async function prepareRestartInFlush(finished: Finished): Promise<Scene> 
         if (waiting.size === 0) setImmediate(() => void restart())
       })
     },
-    end: () => {},
+    end: () => local().setFaults(undefined),
   }
 }
