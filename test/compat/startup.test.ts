@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -92,4 +93,18 @@ describe(verifies('startup', 'what Node loads of its own'), () => {
       expect(more.filter((name) => !alone.includes(name))).toEqual(['perf_hooks'])
     },
   )
+})
+
+describe(verifies('startup', 'the code that is packed'), () => {
+  it.each(['client', 'exporter'])('of the %s is ASCII, which V8 keeps in one byte', (name) => {
+    const { folder } = useInstall('newest SDK 3')
+    const file = `${folder}/node_modules/@spikelog-otel/${name}/dist/implementation.cjs`
+    expect(readFileSync(file, 'latin1')).not.toMatch(/[^\0-\x7f]/)
+  })
+
+  it('of the exporter is a function in parentheses, which V8 compiles at once', () => {
+    const { folder } = useInstall('newest SDK 3')
+    const file = `${folder}/node_modules/@spikelog-otel/exporter/dist/implementation.cjs`
+    expect(readFileSync(file, 'latin1')).toMatch(/^"use strict";module\.exports=\(.*\);\n$/s)
+  })
 })
