@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsdown'
-import { oneImplementation } from '../../build/one-implementation.ts'
+import { oneImplementation } from '../build/one-implementation.ts'
 
 export default defineConfig(oneImplementation(new URL('.', import.meta.url)))

@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown'
 import type { UserConfig } from 'tsdown'
-import { oneImplementation } from '../../build/one-implementation.ts'
+import { oneImplementation } from '../build/one-implementation.ts'
 
 /** `/register` loads the rest late, as the other entries do, so that it can catch what that throws. */
 function register(format: 'cjs' | 'esm', source: string): UserConfig {
