@@ -31,6 +31,8 @@ export interface ClientParts {
    * when it wants to end.
    */
   readonly isBackground?: boolean
+  /** What `merge()` gets is what its type says, and nobody changes it later: it is not copied. */
+  readonly trustsMerged?: boolean
   /** Charts that hold a slot from the start, in order of priority. */
   readonly reservedCharts?: readonly string[]
   /** Charts that get no slot, and of which that has been said already. */

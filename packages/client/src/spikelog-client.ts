@@ -53,6 +53,7 @@ export interface MeasureOptions {
 export class SpikelogClient {
   readonly #pipeline: Pipeline
   readonly #isIncluded: boolean
+  readonly #trustsMerged: boolean
   #seq = 0
   #closing: Promise<FlushReport> | undefined
 
@@ -67,6 +68,7 @@ export class SpikelogClient {
     const resolved =
       parts.resolvedOptions ??
       resolveClientOptions(options, environment, (message) => logger.warn(message))
+    this.#trustsMerged = parts.trustsMerged ?? false
     const instance = parts.instance ?? hostname()
     this.#isIncluded = isInRollout(instance, resolved.rollout)
     if (!this.#isIncluded) logger.info(sayLeftOutOfRollout(instance, resolved.rollout))
@@ -90,7 +92,8 @@ export class SpikelogClient {
 
   /** Merges measurements that were aggregated elsewhere; by default the chart's point is the sum. */
   merge(chart: string, aggregate: Aggregate, settings: Partial<ChartSettings> = {}): void {
-    this.#merge(chart, readAggregate(aggregate), { aggregation: 'sum', ...settings })
+    if (this.#trustsMerged && isWhole(settings)) this.#merge(chart, aggregate, settings)
+    else this.#merge(chart, readAggregate(aggregate), { aggregation: 'sum', ...settings })
   }
 
   /** Starts a delivery if a bucket is due; does not wait for it. */
@@ -199,4 +202,8 @@ export class SpikelogClient {
       dropped: after.dropped - before.dropped,
     }
   }
+}
+
+function isWhole(settings: Partial<ChartSettings>): settings is ChartSettings {
+  return settings.aggregation !== undefined
 }

@@ -1,5 +1,5 @@
-import { toAggregate } from '@spikelog-otel/client'
-import type { BucketStore, Claim } from '@spikelog-otel/client'
+import { toAggregate, withSketch } from '@spikelog-otel/client'
+import type { Aggregate, BucketStore, Claim } from '@spikelog-otel/client'
 import { describe, expect, it } from 'vitest'
 
 /** Makes an empty store whose buckets last `bucketMillis`. */
@@ -58,6 +58,23 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
         for (const chart of names) store.add(chart, 1, t0)
         const claims = await store.claim(t0 + b)
         expect(claims.map(({ chart }) => chart).sort()).toEqual(names.sort())
+      })
+
+      it('changes neither what it was given nor what it gave', async () => {
+        const store = await useStore()
+        const of = (value: number): Aggregate => withSketch(toAggregate(value, t0))
+        const [one, two] = [of(1), of(2)]
+        store.port.merge('users', one, t0)
+        const pending = store.port.pending()
+        store.port.merge('users', two, t0)
+        const claims = await store.claim(t0 + b)
+        const claimed = JSON.stringify(claims)
+        for (const { key } of claims) await store.settle(key, 'release')
+        store.port.merge('users', two, t0 + b)
+        expect([one, two]).toEqual([of(1), of(2)])
+        expect(pending).toEqual(new Map([['users', of(1)]]))
+        expect(JSON.stringify(claims)).toBe(claimed)
+        expect(await store.claimValues(t0 + 2 * b)).toEqual([['users', 5]])
       })
 
       it('keeps every number exact', async () => {

@@ -1,4 +1,4 @@
-import { copySketch, mergeIntoSketch, mergeSketches, toSketch } from './quantile-sketch.ts'
+import { copySketch, mergeIntoSketch, toSketch } from './quantile-sketch.ts'
 import type { OwnSketch, QuantileSketch } from './quantile-sketch.ts'
 
 /** The newest value of an aggregate. Of two, the later `(atMillis, seq)` wins. */
@@ -58,42 +58,34 @@ export function withSketch(aggregate: Aggregate): Aggregate {
  * a quantile of a part would pass for one of the whole.
  */
 export function mergeAggregates(a: Aggregate, b: Aggregate): Aggregate {
-  const merged = mergeNumbers(a, b)
-  if (a.sketch === undefined || b.sketch === undefined) return merged
-  return { ...merged, sketch: mergeSketches(a.sketch, b.sketch) }
+  const merged = copyAggregate(a)
+  mergeIntoAggregate(merged, b)
+  return merged
 }
 
-/** An aggregate whose sketch its holder may change. */
-export interface OwnAggregate extends Aggregate {
-  readonly sketch?: OwnSketch
+/** An aggregate that its holder may change. */
+export type OwnAggregate = {
+  -readonly [Field in keyof Omit<Aggregate, 'sketch'>]: Aggregate[Field]
+} & { sketch?: OwnSketch }
+
+/** Copies an aggregate for a holder who goes on to change it. */
+export function copyAggregate({ sketch, ...numbers }: Aggregate): OwnAggregate {
+  return sketch === undefined ? numbers : { ...numbers, sketch: copySketch(sketch) }
 }
 
-/**
- * Does what {@link mergeAggregates} does, but merges into the sketch of `own` (`undefined` for
- * nothing yet) instead of copying it, so that a measurement costs little however large it is.
- */
-export function mergeIntoAggregate(own: OwnAggregate | undefined, other: Aggregate): OwnAggregate {
-  if (own === undefined) {
-    const { sketch, ...numbers } = other
-    return sketch === undefined ? numbers : { ...numbers, sketch: copySketch(sketch) }
-  }
-  const merged = mergeNumbers(own, other)
-  if (own.sketch === undefined || other.sketch === undefined) return merged
-  mergeIntoSketch(own.sketch, other.sketch)
-  return { ...merged, sketch: own.sketch }
-}
-
-function mergeNumbers(a: Aggregate, b: Aggregate): Omit<Aggregate, 'sketch'> {
-  const last = laterOf(a.last, b.last)
-  return {
-    count: a.count + b.count,
-    sum: a.sum + b.sum,
-    min: Math.min(a.min, b.min),
-    max: Math.max(a.max, b.max),
-    ...(last === undefined ? {} : { last }),
-    fromMillis: Math.min(a.fromMillis, b.fromMillis),
-    toMillis: Math.max(a.toMillis, b.toMillis),
-  }
+/** Does what {@link mergeAggregates} does, but in `own`: however often, nothing is made anew. */
+export function mergeIntoAggregate(own: OwnAggregate, other: Aggregate): void {
+  own.count += other.count
+  own.sum += other.sum
+  own.min = Math.min(own.min, other.min)
+  own.max = Math.max(own.max, other.max)
+  own.fromMillis = Math.min(own.fromMillis, other.fromMillis)
+  own.toMillis = Math.max(own.toMillis, other.toMillis)
+  const last = laterOf(own.last, other.last)
+  if (last !== undefined) own.last = last
+  if (own.sketch === undefined) return
+  if (other.sketch === undefined) delete own.sketch
+  else mergeIntoSketch(own.sketch, other.sketch)
 }
 
 function laterOf(a: LastValue | undefined, b: LastValue | undefined): LastValue | undefined {

@@ -86,15 +86,9 @@ export function copySketch(sketch: QuantileSketch): OwnSketch {
   return copy
 }
 
-/** Merges two sketches into a third. Associative and commutative, as far as fractions allow. */
-export function mergeSketches(a: QuantileSketch, b: QuantileSketch): QuantileSketch {
-  const merged = copySketch(a)
-  mergeIntoSketch(merged, b)
-  return merged
-}
-
 /**
- * Adds `source`, each count times `weight`, to a sketch of one's own. Nothing is allocated as long
+ * Adds `source`, each count times `weight`, to a sketch of one's own. Associative and commutative, as
+ * far as fractions allow. Nothing is allocated as long
  * as no new bucket is needed: that keeps recording cheap.
  */
 export function mergeIntoSketch(target: OwnSketch, source: QuantileSketch, weight = 1): void {

@@ -14,20 +14,21 @@ export function readAggregate(value: unknown): Aggregate | undefined {
   try {
     if (typeof value !== 'object' || value === null) return undefined
     const fields = value as Partial<Record<keyof Aggregate, unknown>>
-    const [fromMillis, toMillis] = [toNumber(fields.fromMillis), toNumber(fields.toMillis)]
+    const fromMillis = toNumber(fields.fromMillis)
+    const toMillis = toNumber(fields.toMillis)
     if (!Number.isFinite(fromMillis) || !Number.isFinite(toMillis)) return undefined
     const last = readLast(fields.last)
     const sketch = readSketch(fields.sketch)
-    return {
+    const numbers = {
       count: toNumber(fields.count),
       sum: toNumber(fields.sum),
       min: toNumber(fields.min, Infinity),
       max: toNumber(fields.max, -Infinity),
-      ...(last && { last }),
-      ...(sketch && { sketch }),
       fromMillis,
       toMillis,
     }
+    if (last === undefined && sketch === undefined) return numbers
+    return { ...numbers, ...(last && { last }), ...(sketch && { sketch }) }
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mergeAggregates, mergeIntoAggregate } from '../aggregate/aggregate.ts'
+import { copyAggregate, mergeIntoAggregate } from '../aggregate/aggregate.ts'
 import type { Aggregate, OwnAggregate } from '../aggregate/aggregate.ts'
 import { cellAt, cellStart, closableCells, closesAfter, startOfGrid } from './bucket-grid.ts'
 import type { BucketGrid } from './bucket-grid.ts'
@@ -48,11 +48,7 @@ class MemoryBucketStore implements BucketStore {
       this.#startGrid(startOfGrid(aggregate.fromMillis, now, this.#grid.bucketMillis))
       this.#mergeStartsGrid = false
     }
-    // Measured "later than now", by another clock (of the wall, say): it would not be due before that
-    // time comes, its rate would be next to none and its timestamp in years to come.
-    const fromMillis = Math.min(aggregate.fromMillis, now)
-    const toMillis = Math.min(aggregate.toMillis, now)
-    this.#mergeInto(slot, { ...aggregate, fromMillis, toMillis })
+    this.#mergeInto(slot, notAfter(aggregate, now))
     return true
   }
 
@@ -109,12 +105,13 @@ class MemoryBucketStore implements BucketStore {
   }
 
   pending(): ReadonlyMap<string, Aggregate> {
-    const pending = new Map<string, Aggregate>()
+    const pending = new Map<string, OwnAggregate>()
     for (const [chart, { open, sealed, claimed }] of this.#slots) {
       for (const part of [open, sealed?.claim, claimed]) {
         if (part === undefined) continue
-        const before = pending.get(chart)
-        pending.set(chart, before ? mergeAggregates(before, part.aggregate) : part.aggregate)
+        const merged = pending.get(chart)
+        if (merged === undefined) pending.set(chart, copyAggregate(part.aggregate))
+        else mergeIntoAggregate(merged, part.aggregate)
       }
     }
     return pending
@@ -156,9 +153,12 @@ class MemoryBucketStore implements BucketStore {
 
   #mergeInto(slot: Slot, aggregate: Aggregate): void {
     const openCell = Math.max(this.#nextCell, cellAt(this.#grid, aggregate.fromMillis))
-    slot.open = {
-      aggregate: mergeIntoAggregate(slot.open?.aggregate, aggregate),
-      cell: Math.min(slot.open?.cell ?? Infinity, openCell),
+    const { open } = slot
+    if (open === undefined) {
+      slot.open = { aggregate: copyAggregate(aggregate), cell: openCell }
+    } else {
+      mergeIntoAggregate(open.aggregate, aggregate)
+      open.cell = Math.min(open.cell, openCell)
     }
   }
 
@@ -171,4 +171,14 @@ class MemoryBucketStore implements BucketStore {
       if (slot.sealed !== undefined) slot.sealed.cell = 0
     }
   }
+}
+
+/**
+ * Measured "later than now", by another clock (of the wall, say): it would not be due before that
+ * time comes, its rate would be next to none and its timestamp in years to come.
+ */
+function notAfter(aggregate: Aggregate, now: number): Aggregate {
+  const { fromMillis, toMillis } = aggregate
+  if (fromMillis <= now && toMillis <= now) return aggregate
+  return { ...aggregate, fromMillis: Math.min(fromMillis, now), toMillis: Math.min(toMillis, now) }
 }

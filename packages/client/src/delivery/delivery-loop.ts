@@ -36,7 +36,10 @@ export class DeliveryLoop {
 
   /** Closes buckets of an app that went quiet: `b/10` after their end, if no export did. */
   armTimer(): void {
-    if (this.#cancelTimer !== undefined || this.#lastDeadlineMillis !== Infinity) return
+    if (this.#cancelTimer === undefined && this.#lastDeadlineMillis === Infinity) this.#arm()
+  }
+
+  #arm(): void {
     const { store, clock, bucketMillis } = this.#parts
     const dueMillis = store.nextDueMillis()
     if (dueMillis === undefined) return
