@@ -1,6 +1,7 @@
-import { createAllowListAttributesProcessor, InstrumentType } from '@opentelemetry/sdk-metrics'
+import { InstrumentType } from '@opentelemetry/sdk-metrics'
 import type { ViewOptions } from '@opentelemetry/sdk-metrics'
 import type { ChartRule } from './chart-rule.ts'
+import { createAttributePicker } from './attribute-picker.ts'
 import { overlap } from './overlap.ts'
 import { ownTrafficAttributes } from './own-traffic.ts'
 import { resolveChartRules } from './resolve-chart-rules.ts'
@@ -37,7 +38,7 @@ export function chartViews(charts: readonly (string | ChartRule)[]): ViewOptions
     // Unlike the reader, views can tell one histogram from another.
     const { quantiles } = toInstrumentReading(metric.rules)
     const reading = { ...ofAll, quantiles }
-    const keepAsked = createAllowListAttributesProcessor(attributesOf(metric))
+    const keepAsked = createAttributePicker(attributesOf(metric))
     return Object.values(InstrumentType).map((instrumentType) => ({
       instrumentName: metric.name,
       instrumentType,
