@@ -100,6 +100,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
       resolvedOptions: clientOptions,
       reservedCharts: book.reservedCharts,
       leftOutCharts: book.surplusCharts,
+      trustsMerged: true,
     })
     this.#intake = new CollectionIntake({
       book,

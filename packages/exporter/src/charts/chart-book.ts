@@ -67,8 +67,10 @@ export class ChartBook {
     if (this.#collection?.isContinuedBy(batch) === false) this.#finish()
     this.#seq += this.#collection === undefined ? 1 : 0
     this.#collection ??= new Collection(this.#seq, this.#previousMillis)
-    this.#collection.note(batch, nowMillis)
-    for (const routed of batch) this.#read(routed, this.#collection.seq)
+    for (const routed of batch) {
+      this.#collection.note(routed, nowMillis)
+      this.#read(routed, this.#collection)
+    }
   }
 
   /** Ends the running collection and hands over what came together since the last time. */
@@ -79,10 +81,13 @@ export class ChartBook {
     return { updates, ...this.#ledger.take() }
   }
 
-  #read({ source, metric, charts }: RoutedMetric, collection: number): void {
-    for (const chart of charts) {
-      const accepts = this.#ownTraffic?.filterFor(source, chart)
-      chart.read({ source, metric, accepts, collection })
+  #read(routed: RoutedMetric, { charts, seq }: Collection): void {
+    // By index: for each metric an iterator would be a tenth of what an export allocates.
+    for (let i = 0; i < routed.charts.length; i += 1) {
+      const chart = routed.charts[i]
+      if (chart === undefined) continue
+      charts.add(chart)
+      chart.read(routed, seq, this.#ownTraffic?.filterFor(routed.source, chart))
     }
   }
 
@@ -92,7 +97,11 @@ export class ChartBook {
     this.#collection = undefined
     const span = collection.toSpan()
     this.#previousMillis = span.toMillis
-    const updates = [...collection.charts].flatMap((chart) => chart.finish(span) ?? [])
-    this.#updates.push(...inAdmissionOrder(updates))
+    const updates: ChartUpdate[] = []
+    for (const chart of collection.charts) {
+      const update = chart.finish(span)
+      if (update !== undefined) updates.push(update)
+    }
+    this.#updates = this.#updates.concat(inAdmissionOrder(updates))
   }
 }

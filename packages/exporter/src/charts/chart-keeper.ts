@@ -2,6 +2,7 @@ import type { Aggregation, ChartSettings, Slot } from '@spikelog-otel/client'
 import type { ResolvedChartRule } from './chart-rule.ts'
 import { compareSources } from './metric-source.ts'
 import type { MetricSource } from './metric-source.ts'
+import { emptyTally } from './tally.ts'
 import type { Tally } from './tally.ts'
 
 /** What is known of a chart before any metric has come. */
@@ -11,25 +12,41 @@ export interface ChartPlan {
   readonly toSlot: (keeper: MetricSource) => Slot
 }
 
-/** Metrics of one shape: they add up. Which shape a chart has is settled when the collection ends. */
+/**
+ * Metrics that add up. Which of them a chart shows is settled when the collection ends; the next one
+ * goes on with it, emptied, so that it need not be made again.
+ */
 export interface Candidate {
+  /** Whatever adds up with it belongs here. */
+  readonly model: MetricSource
   readonly tally: Tally
-  /** By id; never empty. */
-  readonly sources: Map<string, MetricSource>
+  /** Those of the running collection, each once. */
+  readonly sources: MetricSource[]
+}
+
+/** Tells whether the running collection gave a candidate nothing. */
+export function isIdle({ sources }: Candidate): boolean {
+  return sources.length === 0
+}
+
+/** Makes a candidate ready for the next collection. */
+export function emptyCandidate({ tally, sources }: Candidate): void {
+  emptyTally(tally)
+  // Unlike a length of 0, it keeps the room that the next collection needs.
+  while (sources.length > 0) sources.pop()
 }
 
 /** The metric a chart belongs to for good, and what follows from it. */
 export interface Keeper {
   readonly source: MetricSource
-  readonly shape: string
   readonly chart: string
   readonly settings: ChartSettings
   readonly aggregation: Aggregation
 }
 
-/** What metrics must have in common to add up on one chart: everything but a rule's word for it. */
-export function toShape({ kind, unit }: MetricSource, { rule }: ChartPlan): string {
-  return rule?.as === undefined ? `${kind} ${unit}` : kind
+/** Tells whether metrics add up on one chart: kind and unit are the same, or a rule says so. */
+export function addUp(a: MetricSource, b: MetricSource, { rule }: ChartPlan): boolean {
+  return a.kind === b.kind && (a.unit === b.unit || rule?.as !== undefined)
 }
 
 /**
@@ -56,7 +73,6 @@ function toKeeper(source: MetricSource, aggregation: Aggregation, plan: ChartPla
   const { scale, clamp } = plan.rule ?? {}
   return {
     source,
-    shape: toShape(source, plan),
     chart: plan.toName(source.name),
     aggregation,
     settings: {
@@ -68,6 +84,6 @@ function toKeeper(source: MetricSource, aggregation: Aggregation, plan: ChartPla
   }
 }
 
-function firstOf(sources: ReadonlyMap<string, MetricSource>): MetricSource {
-  return [...sources.values()].reduce((a, b) => (compareSources(a, b) <= 0 ? a : b))
+function firstOf(sources: readonly MetricSource[]): MetricSource {
+  return sources.reduce((a, b) => (compareSources(a, b) <= 0 ? a : b))
 }

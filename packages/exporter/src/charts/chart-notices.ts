@@ -3,7 +3,7 @@ import type { Keeper } from './chart-keeper.ts'
 import { formatChartRule } from './format-chart-rule.ts'
 import { describeSource } from './metric-source.ts'
 import type { MetricSource } from './metric-source.ts'
-import { allowedAggregations } from './point-kind.ts'
+import { allowedAggregations, suits } from './point-kind.ts'
 
 /** Says that a rule's aggregation does not suit its metric, and which one is used. */
 export function sayRefusedAggregation(
@@ -12,7 +12,7 @@ export function sayRefusedAggregation(
   used: Aggregation,
 ): string {
   // A gauge gives none whatever boundaries a view gives it.
-  if (allowedAggregations({ ...source, lacksBuckets: false }).includes(asked)) {
+  if (suits({ ...source, lacksBuckets: false }, asked)) {
     return `Metric ${describeSource(source)} gives no \`${asked}\`, as a view or its producer makes it a histogram without boundaries; \`${used}\` is used. Give that view boundaries or, better, AggregationType.EXPONENTIAL_HISTOGRAM, or remove it`
   }
   return `Expected the aggregation of metric ${describeSource(source)} to be one of ${listAllowed(source)}, got \`${asked}\`; \`${used}\` is used`
@@ -24,7 +24,7 @@ export function saySharedName(
   { chart, source: keeper, aggregation }: Keeper,
 ): string {
   const whose = `chart \`${chart}\` belongs to ${describeSource(keeper)}`
-  const advice = allowedAggregations(source).includes(aggregation)
+  const advice = suits(source, aggregation)
     ? `Rename one of them with a view, or put both on one chart with the rule \`${formatChartRule({ metric: source.name, as: source.name })}\``
     : `It can't join, as it allows only ${listAllowed(source)} and the chart is made by ${aggregation}: rename one of them with a view`
   return `Metric ${describeSource(source)} is left out: ${whose}. ${advice}`

@@ -1,29 +1,19 @@
 import { mergeAggregates } from '@spikelog-otel/client'
 import type { Aggregate, Aggregation } from '@spikelog-otel/client'
-import type { MetricData } from '@opentelemetry/sdk-metrics'
-import { chooseKeeper, toShape } from './chart-keeper.ts'
+import { addUp, chooseKeeper, emptyCandidate, isIdle } from './chart-keeper.ts'
 import type { Candidate, ChartPlan, Keeper } from './chart-keeper.ts'
 import { sayRefusedAggregation, saySharedName, sayTemporality } from './chart-notices.ts'
+import type { RoutedMetric } from './collection.ts'
 import type { Ledger } from './ledger.ts'
 import type { MetricSource } from './metric-source.ts'
 import { bothFilters, toWhereFilter } from './point-filter.ts'
-import { allowedAggregations, resolveAggregation } from './point-kind.ts'
+import { resolveAggregation, suits } from './point-kind.ts'
 import type { PointFilter } from './point-reader.ts'
 import { readPoints } from './read-points.ts'
 import { SeriesTable } from './series-table.ts'
 import type { ChartUpdate } from './summary.ts'
 import { createTally, toTallyAggregate } from './tally.ts'
 import type { Span } from './tally.ts'
-
-/** One metric, or a part of it, of the running collection. */
-export interface Reading {
-  readonly source: MetricSource
-  readonly metric: MetricData
-  /** Leaves data points out whatever the rule says; absent when it leaves out none. */
-  readonly accepts: PointFilter | undefined
-  /** Number of the running collection. */
-  readonly collection: number
-}
 
 /** One chart: takes the data points of its metrics, and ends a collection with one update. */
 export class Chart {
@@ -32,7 +22,7 @@ export class Chart {
   readonly #where: PointFilter | undefined
   /** Cumulative series by metric. */
   readonly #series = new Map<string, SeriesTable>()
-  #candidates = new Map<string, Candidate>()
+  #candidates: Candidate[] = []
   #keeper: Keeper | undefined
   /** What deltas of a non-monotonic sum came to. */
   #runningTotal = 0
@@ -48,8 +38,17 @@ export class Chart {
     return this.#plan.rule?.chart !== undefined
   }
 
-  /** Reads one metric of the running collection. */
-  read({ source, metric, accepts, collection }: Reading): void {
+  /**
+   * Reads one metric, or a part of it, of the running collection.
+   *
+   * @param collection its number
+   * @param accepts leaves data points out whatever the rule says; absent when it leaves out none
+   */
+  read(
+    { source, metric }: Pick<RoutedMetric, 'source' | 'metric'>,
+    collection: number,
+    accepts: PointFilter | undefined,
+  ): void {
     const aggregation = this.#aggregationFor(source)
     if (aggregation === undefined) {
       this.#leaveOut([source], metric.dataPoints.length)
@@ -64,13 +63,18 @@ export class Chart {
 
   /** Ends the collection; `undefined` when it gave the chart nothing. */
   finish(span: Span): ChartUpdate | undefined {
-    const candidates = [...this.#candidates.values()]
-    this.#candidates = new Map()
-    this.#elect(candidates)
-    const aggregates = candidates.flatMap((candidate) => this.#settle(candidate, span) ?? [])
-    if (this.#keeper === undefined || aggregates.length === 0) return undefined
+    if (this.#candidates.some(isIdle)) {
+      this.#candidates = this.#candidates.filter((candidate) => !isIdle(candidate))
+    }
+    this.#elect(this.#candidates)
+    let aggregate: Aggregate | undefined
+    for (const candidate of this.#candidates) {
+      const other = this.#settle(candidate, span)
+      aggregate = aggregate && other ? mergeAggregates(aggregate, other) : (aggregate ?? other)
+      emptyCandidate(candidate)
+    }
+    if (this.#keeper === undefined || aggregate === undefined) return undefined
     const { chart, settings, source } = this.#keeper
-    const aggregate = aggregates.reduce((a, b) => mergeAggregates(a, b))
     return { chart, aggregate, settings, metric: source.name }
   }
 
@@ -79,15 +83,14 @@ export class Chart {
     return this.#keeper?.chart ?? this.#plan.toName(metric)
   }
 
-  #settle({ tally, sources }: Candidate, span: Span): Aggregate | undefined {
+  #settle({ model, tally, sources }: Candidate, span: Span): Aggregate | undefined {
     // All of them have one shape and one aggregation, so what holds of the first holds of all.
-    const all = [...sources.values()]
-    const [first] = all
-    if (first === undefined || this.#aggregationFor(first) === undefined) {
-      this.#leaveOut(all, tally.points + tally.nonfinite)
+    const [first = model] = sources
+    if (this.#aggregationFor(first) === undefined) {
+      this.#leaveOut(sources, tally.points + tally.nonfinite)
       return undefined
     }
-    for (const source of all) this.#sayRefusedAggregation(source, tally.aggregation)
+    for (const source of sources) this.#sayRefusedAggregation(source, tally.aggregation)
     const chart = this.nameFor(first.name)
     this.#ledger.drop(chart, 'series', tally.tooManySeries)
     this.#ledger.drop(chart, 'nonfinite', tally.nonfinite)
@@ -104,9 +107,8 @@ export class Chart {
     if (keeper === undefined || this.#yieldsTo(source)) {
       return resolveAggregation(source, this.#plan.rule?.aggregation)
     }
-    const fits = this.#plan.rule?.as !== undefined || toShape(source, this.#plan) === keeper.shape
-    const suits = allowedAggregations(source).includes(keeper.aggregation)
-    return fits && suits ? keeper.aggregation : undefined
+    const fits = this.#plan.rule?.as !== undefined || addUp(source, keeper.source, this.#plan)
+    return fits && suits(source, keeper.aggregation) ? keeper.aggregation : undefined
   }
 
   #elect(candidates: readonly Candidate[]): void {
@@ -122,13 +124,15 @@ export class Chart {
   }
 
   #candidateFor(source: MetricSource, aggregation: Aggregation): Candidate {
-    const key = `${toShape(source, this.#plan)} ${aggregation}`
-    const candidate = this.#candidates.get(key) ?? {
-      tally: createTally(source.kind, aggregation),
-      sources: new Map<string, MetricSource>(),
+    for (const candidate of this.#candidates) {
+      const { model, tally, sources } = candidate
+      if (tally.aggregation !== aggregation || !addUp(model, source, this.#plan)) continue
+      if (!sources.includes(source)) sources.push(source)
+      return candidate
     }
-    this.#candidates.set(key, candidate)
-    candidate.sources.set(source.id, source)
+    const tally = createTally(source.kind, aggregation)
+    const candidate = { model: source, tally, sources: [source] }
+    this.#candidates.push(candidate)
     return candidate
   }
 

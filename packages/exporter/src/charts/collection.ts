@@ -10,6 +10,8 @@ export interface RoutedMetric {
   readonly source: MetricSource
   readonly metric: MetricData
   readonly charts: readonly Chart[]
+  /** When its first data point ends, in a form that can be looked up. */
+  readonly endTime: string
 }
 
 /**
@@ -19,12 +21,15 @@ export interface RoutedMetric {
 export class Collection {
   /** Rises from collection to collection. */
   readonly seq: number
+  /** Those that its metrics feed. */
   readonly charts: Set<Chart> = new Set()
   readonly #previousMillis: number
   /** When its newest part came. */
   #nowMillis = 0
   /** When the earliest delta began, by the caller's clock. */
   #startMillis = Infinity
+  /** The start time that was looked at last. */
+  #checked: unknown
   readonly #endTimes = new Set<string>()
   readonly #parts = new Map<string, MetricData['dataPoints'][]>()
 
@@ -39,23 +44,23 @@ export class Collection {
    * those where it matters. Deltas and growth add up rightly either way, so they are not searched.
    */
   isContinuedBy(batch: readonly RoutedMetric[]): boolean {
-    const endTimes = batch.map(({ metric }) => toEndTime(metric))
-    if (endTimes.length > 0 && !endTimes.some((time) => this.#endTimes.has(time))) return false
-    return !batch.some((routed) => this.#repeats(routed))
+    let isOfItsTime = batch.length === 0
+    for (const routed of batch) {
+      if (this.#repeats(routed)) return false
+      isOfItsTime ||= this.#endTimes.has(routed.endTime)
+    }
+    return isOfItsTime
   }
 
   /** Remembers what the next part is compared with. */
-  note(batch: readonly RoutedMetric[], nowMillis: number): void {
+  note({ source, metric, endTime }: RoutedMetric, nowMillis: number): void {
     this.#nowMillis = nowMillis
-    for (const { source, metric, charts } of batch) {
-      this.#endTimes.add(toEndTime(metric))
-      for (const chart of charts) this.charts.add(chart)
-      if (isPointInTime(source, metric)) {
-        const parts = this.#parts.get(source.id) ?? []
-        this.#parts.set(source.id, [...parts, metric.dataPoints])
-      } else if (isDelta(metric)) {
-        this.#noteDelta(metric.dataPoints)
-      }
+    this.#endTimes.add(endTime)
+    if (isPointInTime(source, metric)) {
+      const parts = this.#parts.get(source.id) ?? []
+      this.#parts.set(source.id, [...parts, metric.dataPoints])
+    } else if (isDelta(metric) && !this.#isWholeSpan()) {
+      this.#noteDelta(metric.dataPoints)
     }
   }
 
@@ -81,26 +86,25 @@ export class Collection {
   }
 
   #noteDelta(points: MetricData['dataPoints']): void {
-    let checked: unknown
     for (const point of points) {
-      // Whatever began before the collection before ended makes no difference any more.
-      if (this.#startMillis <= this.#previousMillis) return
       const startTime = point?.startTime
-      // Most series of a metric share one start, the very same array.
-      if (startTime === checked) continue
-      checked = startTime
+      // Most series share one start, the very same array.
+      if (startTime === this.#checked) continue
+      this.#checked = startTime
       const millis = toMillisBetween(startTime, point?.endTime)
       if (millis >= 0) this.#startMillis = Math.min(this.#startMillis, this.#nowMillis - millis)
+      if (this.#isWholeSpan()) return
     }
+  }
+
+  // Whatever began before the collection before ended makes no difference any more.
+  #isWholeSpan(): boolean {
+    return this.#startMillis <= this.#previousMillis
   }
 }
 
 function isPointInTime({ kind }: MetricSource, metric: MetricData): boolean {
   return kind === 'gauge' || (kind === 'up-down counter' && !isDelta(metric))
-}
-
-function toEndTime({ dataPoints: [first] }: MetricData): string {
-  return String(first?.endTime)
 }
 
 // NaN when unknown; a start of 0 says the same in OTLP.

@@ -3,7 +3,7 @@ import type { Chart } from './chart.ts'
 import type { ChartRouter, NoChart } from './chart-router.ts'
 import type { RoutedMetric } from './collection.ts'
 import type { Ledger } from './ledger.ts'
-import { toMetricSource, toText } from './metric-source.ts'
+import { isFrom, toMetricSource, toText } from './metric-source.ts'
 import { ownScope } from './own-scope.ts'
 import { toPointKind } from './point-kind.ts'
 import {
@@ -14,10 +14,15 @@ import {
   sayUnknownKind,
 } from './rule-notices.ts'
 
+const noEndTime = { text: 'undefined' }
+
 /** Lists the metrics of a batch that feed charts; counts and names those that should but can't. */
 export class MetricIntake {
   readonly #router: ChartRouter
   readonly #ledger: Ledger
+  /** How metrics were routed before, by their descriptor: an instrument always gives the same one. */
+  readonly #known = new WeakMap<object, Pick<RoutedMetric, 'source' | 'charts'>>()
+  #endTime: { readonly time?: unknown; readonly text: string } = noEndTime
 
   constructor(router: ChartRouter, ledger: Ledger) {
     this.#router = router
@@ -26,34 +31,55 @@ export class MetricIntake {
 
   /** Reads no data point but the first of each metric, and changes nothing but the ledger. */
   route(resourceMetrics: ResourceMetrics): RoutedMetric[] {
-    return listOf(resourceMetrics?.scopeMetrics).flatMap((scopeMetrics) =>
-      listOf(scopeMetrics?.metrics).flatMap((metric) => this.#routeMetric(scopeMetrics, metric)),
-    )
+    const batch: RoutedMetric[] = []
+    this.#endTime = noEndTime
+    for (const scopeMetrics of listOf(resourceMetrics?.scopeMetrics)) {
+      for (const metric of listOf(scopeMetrics?.metrics)) {
+        const routed = this.#routeMetric(scopeMetrics, metric)
+        if (routed !== undefined) batch.push(routed)
+      }
+    }
+    return batch
   }
 
   // The data comes from code that is not ours, so fields its type promises may be missing.
-  #routeMetric({ scope }: ScopeMetrics, metric: MetricData): RoutedMetric | [] {
+  #routeMetric({ scope }: ScopeMetrics, metric: MetricData): RoutedMetric | undefined {
     const points = listOf<unknown>(metric?.dataPoints).length
-    if (points === 0) return []
-    const name = toText(metric.descriptor?.name)
+    if (points === 0) return undefined
+    const { descriptor } = metric
+    const known = this.#known.get(descriptor)
+    if (known !== undefined && isFrom(known.source, scope, metric)) {
+      const { source, charts } = known
+      return { source, metric, charts, endTime: this.#toEndTime(metric) }
+    }
+    const name = toText(descriptor?.name)
     // The exporter's own metrics: charted unasked, they would feed on being charted.
     const isOwn = scope?.name === ownScope
     const charts = isOwn ? this.#router.chartsNaming(name) : this.#router.chartsOf(name)
     if (typeof charts === 'string') {
       this.#refuse(charts, name, points)
-      return []
+      return undefined
     }
     if (charts.length === 0) {
       const near = isOwn ? undefined : this.#router.nearest(name)
       if (near !== undefined) this.#ledger.say(`near ${near}`, 'warn', sayNearMiss(name, near))
-      return []
+      return undefined
     }
     const kind = toPointKind(metric)
     if (kind === undefined) {
       this.#refuseKind(metric, name, charts)
-      return []
+      return undefined
     }
-    return { source: toMetricSource(scope, metric, kind), metric, charts }
+    const source = toMetricSource(scope, metric, kind)
+    this.#known.set(descriptor, { source, charts })
+    return { source, metric, charts, endTime: this.#toEndTime(metric) }
+  }
+
+  // Most metrics of a collection share one end time, the very same array.
+  #toEndTime({ dataPoints: [first] }: MetricData): string {
+    const time = first?.endTime
+    if (time !== this.#endTime.time) this.#endTime = { time, text: String(time) }
+    return this.#endTime.text
   }
 
   #refuse(reason: NoChart, name: string, points: number): void {

@@ -1,6 +1,7 @@
 import type { MetricData, ScopeMetrics } from '@opentelemetry/sdk-metrics'
+import { isClientMetric } from './own-traffic.ts'
 import { shorten } from './shorten.ts'
-import { lacksBuckets } from './point-kind.ts'
+import { lacksBuckets, toPointKind } from './point-kind.ts'
 import type { PointKind } from './point-kind.ts'
 
 /** Where data points come from. */
@@ -14,6 +15,8 @@ export interface MetricSource {
   readonly kind: PointKind
   /** A histogram without boundaries; it adds up with others all the same. */
   readonly lacksBuckets: boolean
+  /** It may hold the exporter's own requests. */
+  readonly isClient: boolean
 }
 
 /** Reads where a metric's data points come from. */
@@ -28,7 +31,32 @@ export function toMetricSource(
   const name = toText(descriptor.name)
   const unit = toText(descriptor.unit)
   const id = `${scopeName}\n${version}\n${name}\n${unit}\n${kind}`
-  return { id, scope: scopeName, version, name, unit, kind, lacksBuckets: lacksBuckets(metric) }
+  return {
+    id,
+    scope: scopeName,
+    version,
+    name,
+    unit,
+    kind,
+    lacksBuckets: lacksBuckets(metric),
+    isClient: isClientMetric(name),
+  }
+}
+
+/** Tells whether a metric's data points come from this source: what makes it costs more. */
+export function isFrom(
+  source: MetricSource,
+  scope: ScopeMetrics['scope'] | undefined,
+  metric: MetricData,
+): boolean {
+  return (
+    source.scope === toText(scope?.name) &&
+    source.version === toText(scope?.version) &&
+    source.name === metric.descriptor.name &&
+    source.unit === metric.descriptor.unit &&
+    source.kind === toPointKind(metric) &&
+    source.lacksBuckets === lacksBuckets(metric)
+  )
 }
 
 /** Takes a text of data that is not ours; what is none counts as empty. */

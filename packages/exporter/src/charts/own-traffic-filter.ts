@@ -1,12 +1,7 @@
 import type { Chart } from './chart.ts'
 import type { Ledger } from './ledger.ts'
 import type { MetricSource } from './metric-source.ts'
-import {
-  isClientMetric,
-  sayOwnTrafficIncluded,
-  sayOwnTrafficLeftOut,
-  toTrafficTest,
-} from './own-traffic.ts'
+import { sayOwnTrafficIncluded, sayOwnTrafficLeftOut, toTrafficTest } from './own-traffic.ts'
 import type { OwnEndpoint, Traffic } from './own-traffic.ts'
 import type { PointFilter } from './point-reader.ts'
 
@@ -24,8 +19,11 @@ export class OwnTrafficFilter {
   }
 
   /** The test for one metric of a chart; `undefined` when all its data points count. */
-  filterFor({ name }: MetricSource, chart: Chart): PointFilter | undefined {
-    if (!isClientMetric(name)) return undefined
+  filterFor({ name, isClient }: MetricSource, chart: Chart): PointFilter | undefined {
+    return isClient ? this.#toFilter(name, chart) : undefined
+  }
+
+  #toFilter(name: string, chart: Chart): PointFilter {
     let isSaid = false
     return (attributes) => {
       const traffic = this.#trafficOf(attributes)

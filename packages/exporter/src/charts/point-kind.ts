@@ -79,8 +79,15 @@ export interface Aggregatable {
 
 /** The aggregations a chart of such a metric may have. */
 export function allowedAggregations(metric: Aggregatable): readonly Aggregation[] {
-  const { allowed } = choices[metric.kind]
-  return metric.lacksBuckets ? allowed.filter((aggregation) => !isQuantile(aggregation)) : allowed
+  return choices[metric.kind].allowed.filter((aggregation) => suits(metric, aggregation))
+}
+
+/** Tells whether a chart of such a metric may have this aggregation. */
+export function suits(
+  { kind, lacksBuckets: lacks }: Aggregatable,
+  aggregation: Aggregation,
+): boolean {
+  return choices[kind].allowed.includes(aggregation) && !(lacks && isQuantile(aggregation))
 }
 
 /** What was asked for when it is allowed, else the default; `undefined` when there is none. */
@@ -88,6 +95,5 @@ export function resolveAggregation(
   metric: Aggregatable,
   asked: Aggregation | undefined,
 ): Aggregation | undefined {
-  const isAllowed = asked !== undefined && allowedAggregations(metric).includes(asked)
-  return isAllowed ? asked : choices[metric.kind].byDefault
+  return asked !== undefined && suits(metric, asked) ? asked : choices[metric.kind].byDefault
 }

@@ -5,7 +5,6 @@ import type {
 import { addBuckets } from './add-buckets.ts'
 import { copyBuckets, toBucketGrowth } from './bucket-growth.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
-import { neededNumbers } from './needed-numbers.ts'
 import { readPointBuckets } from './point-buckets.ts'
 import type { ReadContext } from './point-reader.ts'
 import { restarts } from './series-table.ts'
@@ -20,8 +19,7 @@ export function readCumulativeHistogram(
   points: (HistogramMetricData | ExponentialHistogramMetricData)['dataPoints'],
   { accepts, series, collection }: ReadContext,
 ): void {
-  const needs = neededNumbers(tally.aggregation)
-  const { sketch } = tally
+  const { needs, sketch } = tally
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value

@@ -1,5 +1,4 @@
 import type { GaugeMetricData } from '@opentelemetry/sdk-metrics'
-import { isFiniteNumber } from './is-finite-number.ts'
 import type { PointFilter } from './point-reader.ts'
 import type { Tally } from './tally.ts'
 
@@ -12,7 +11,7 @@ export function readGauge(
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
-    if (!isFiniteNumber(value)) {
+    if (!Number.isFinite(value)) {
       tally.nonfinite += 1
       continue
     }

@@ -1,5 +1,4 @@
 import type { SumMetricData } from '@opentelemetry/sdk-metrics'
-import { isFiniteNumber } from './is-finite-number.ts'
 import type { PointFilter } from './point-reader.ts'
 import type { Tally } from './tally.ts'
 
@@ -20,7 +19,7 @@ export function readSum(
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
-    if (isFiniteNumber(value)) {
+    if (Number.isFinite(value)) {
       sum += value
       taken += 1
     } else {

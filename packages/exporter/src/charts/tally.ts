@@ -2,12 +2,14 @@ import type { Aggregate, Aggregation } from '@spikelog-otel/client'
 import { createSketch } from '@spikelog-otel/client/internals'
 import type { OwnSketch } from '@spikelog-otel/client/internals'
 import { neededNumbers } from './needed-numbers.ts'
+import type { NeededNumbers } from './needed-numbers.ts'
 import type { PointKind } from './point-kind.ts'
 
 /** What the data points of one kind give one chart in one collection. Readers add to it. */
 export interface Tally {
   readonly kind: PointKind
   readonly aggregation: Aggregation
+  readonly needs: NeededNumbers
   /** Data points that are in it. */
   points: number
   /** Data points that were dropped for a number that is missing, NaN or infinite. */
@@ -19,7 +21,7 @@ export interface Tally {
   min: number
   max: number
   /** Only where a quantile is asked. */
-  readonly sketch: OwnSketch | undefined
+  sketch: OwnSketch | undefined
   /** The part of `sum` that deltas add for good to a running total. */
   lasting: number
 }
@@ -34,9 +36,11 @@ export interface Span {
 
 /** Starts a tally that has seen nothing. */
 export function createTally(kind: PointKind, aggregation: Aggregation): Tally {
+  const needs = neededNumbers(aggregation)
   return {
     kind,
     aggregation,
+    needs,
     points: 0,
     nonfinite: 0,
     tooManySeries: 0,
@@ -44,9 +48,22 @@ export function createTally(kind: PointKind, aggregation: Aggregation): Tally {
     sum: 0,
     min: Infinity,
     max: -Infinity,
-    sketch: neededNumbers(aggregation).buckets ? createSketch() : undefined,
+    sketch: needs.buckets ? createSketch() : undefined,
     lasting: 0,
   }
+}
+
+/** Makes a tally again what it was at the start. What was made of it keeps its sketch. */
+export function emptyTally(tally: Tally): void {
+  tally.points = 0
+  tally.nonfinite = 0
+  tally.tooManySeries = 0
+  tally.count = 0
+  tally.sum = 0
+  tally.min = Infinity
+  tally.max = -Infinity
+  if (tally.sketch !== undefined) tally.sketch = createSketch()
+  tally.lasting = 0
 }
 
 /**
@@ -62,25 +79,28 @@ export function toTallyAggregate(
 ): Aggregate | undefined {
   const { count, min, max, sketch } = tally
   const isFinite = Number.isFinite(tally.sum)
-  if (!isFinite && neededNumbers(tally.aggregation).sum) return undefined
+  if (!isFinite && tally.needs.sum) return undefined
   const sum = isFinite ? tally.sum : 0
   const { fromMillis, toMillis, seq } = span
-  const bounds = { fromMillis, toMillis }
   switch (tally.kind) {
     case 'up-down counter': {
       // The total over all attribute sets is one sample, however many sets and parts there were.
       const total = runningTotal + tally.sum
       if (!Number.isFinite(total)) return undefined
       const last = { atMillis: toMillis, seq, value: total }
-      return { count: 1, sum: total, min: total, max: total, last, ...bounds }
+      return { count: 1, sum: total, min: total, max: total, last, fromMillis, toMillis }
     }
-    case 'gauge':
-      return { count, sum, min, max, last: { atMillis: toMillis, seq, value: max }, ...bounds }
+    case 'gauge': {
+      const last = { atMillis: toMillis, seq, value: max }
+      return { count, sum, min, max, last, fromMillis, toMillis }
+    }
     case 'counter':
     case 'histogram':
     case 'cumulative histogram':
     case 'gauge histogram':
     case 'cumulative gauge histogram':
-      return { count, sum, min, max, ...(sketch && { sketch }), ...bounds }
+      return sketch === undefined
+        ? { count, sum, min, max, fromMillis, toMillis }
+        : { count, sum, min, max, sketch, fromMillis, toMillis }
   }
 }
