@@ -1,7 +1,7 @@
 import { quantile } from './quantile.ts'
 
 /** What a figure has to keep to. */
-type Bound = { readonly atMost: number } | { readonly atLeast: number }
+export type Bound = { readonly atMost: number } | { readonly atLeast: number }
 
 /** One line of the table: ours beside something everybody can judge. */
 export interface Row {
