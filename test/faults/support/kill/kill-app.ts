@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { LocalSpikelog } from '@spikelog-otel/local'
@@ -71,6 +72,7 @@ export async function killApp(
     }
     await kill()
     const names = charts.map((chart) => `${prefix}.${chart}`)
+    if (!existsSync(file)) throw new Error(`the app did not start: ${stderr}`)
     const diary = readDiary(file)
     return { charts: names, bucketMillis, diary, outage, signal: await closed, stderr }
   } finally {
