@@ -58,6 +58,19 @@ describe('parts of one collection', () => {
     ])
   })
 
+  it('are one although a part is empty, or brings a metric of another end time', () => {
+    const parts = [
+      batch([upDown('m', sets(0, [1]))]),
+      batch([]),
+      batch([upDown('p', sets(0, [1], [1299, 5])), upDown('m', sets(1, [2]))]),
+    ]
+    const { updates } = addAll(createBook(), parts)
+    expect(updates.map(({ chart, aggregate }) => [chart, aggregate.sum])).toEqual([
+      ['m', 3],
+      ['p', 1],
+    ])
+  })
+
   it('may hold metrics that end at another time, such as those of a metric producer', () => {
     const own: HrTime = [1299, 5]
     const parts = [
@@ -93,6 +106,17 @@ describe('two collections before one take', () => {
     const { updates } = addAll(createBook(), [first, second])
     expect(updates).toHaveLength(2)
     expect(updates.map(({ aggregate }) => aggregate.sum)).toEqual([3, 15])
+  })
+
+  it('are told apart by one series that comes again, beside metrics that are new', () => {
+    const first = batch([upDown('m', sets(0, [1]))])
+    const second = batch([upDown('m', sets(0, [2])), upDown('x', sets(0, [3]))])
+    const { updates } = addAll(createBook(), [first, second])
+    expect(updates.map(({ chart, aggregate }) => [chart, aggregate.sum])).toEqual([
+      ['m', 1],
+      ['m', 2],
+      ['x', 3],
+    ])
   })
 
   it('are told apart in a later part, when a part of the first comes again', () => {
@@ -152,6 +176,19 @@ describe('the time an aggregate covers', () => {
     const book = createBook()
     expect(spanOf(collect(book, batch([gauge('g', [1])]), 10_000))).toEqual([[10_000, 10_000]])
     expect(spanOf(collect(book, batch([upDown('g2', [1])]), 20_000))).toEqual([[10_000, 20_000]])
+  })
+
+  it('begins with deltas that began this moment', () => {
+    const book = createBook()
+    collect(book, batch([gauge('g', [1])]), 10_000)
+    expect(spanOf(collect(book, batch([delta([1300, 0], [1300, 0])]), 20_000))).toEqual([
+      [20_000, 20_000],
+    ])
+  })
+
+  it('does not begin with what cumulative counters began with', () => {
+    const metric = counter('c', [{ value: 1, start: [1290, 0] }], { cumulative: true })
+    expect(spanOf(collect(createBook(), batch([metric]), 20_000))).toEqual([[20_000, 20_000]])
   })
 
   it.each<[string, HrTime | undefined, HrTime | undefined]>([

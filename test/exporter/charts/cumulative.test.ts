@@ -68,6 +68,26 @@ describe('a cumulative counter', () => {
     expect(sumsOf([at(5)], [at(7, {}, [1001, 0])])).toEqual([5, 7])
   })
 
+  it('takes a start that comes late, or is missing later, as nothing', () => {
+    const book = createBook()
+    const sums = [undefined, [1000, 0], undefined].map((startTime, i) => {
+      const metric = counter('m', [5 + i], cumulative)
+      Object.assign(metric.dataPoints[0] ?? {}, { startTime })
+      return collect(book, batch([metric])).updates[0]?.aggregate.sum
+    })
+    expect(sums).toEqual([5, 1, 1])
+  })
+
+  it('knows a series that has no attributes by their lack, however that is said', () => {
+    const book = createBook()
+    const sums = [{}, undefined].map((attributes, i) => {
+      const metric = counter('m', [5 + i], cumulative)
+      Object.assign(metric.dataPoints[0] ?? {}, { attributes })
+      return collect(book, batch([metric])).updates[0]?.aggregate.sum
+    })
+    expect(sums).toEqual([5, 1])
+  })
+
   it('takes an older start as nothing', () => {
     expect(sumsOf([at(5, {}, [1000, 5])], [at(7, {}, [999, 9])], [at(8, {}, [1000, 5])])).toEqual([
       5, 2, 1,
@@ -130,6 +150,7 @@ describe('a cumulative histogram', () => {
       { count: 5, sum: 9 },
     ].map((value) => collect(book, batch([histogram('m', [{ value }], cumulative)])))
     expect(counts.map(({ updates }) => updates[0]?.aggregate.count)).toEqual([2, 1, 2])
+    expect(counts.map(({ updates }) => updates[0]?.aggregate.sum)).toEqual([6, 0, 3])
   })
 
   it('says once that its maximum is not that of a bucket', () => {
@@ -205,8 +226,8 @@ describe('more than 2000 cumulative series', () => {
       return collect(book, batch([counter('m', points, cumulative), other]), 1000)
     }
     add(series(0, 2000, 1))
-    const { dropped } = add(series(2000, 2001, 5))
-    expect(dropped).toEqual([{ chart: 'm', reason: 'series', count: 1 }])
+    const { updates } = add(series(2000, 2001, 5))
+    expect(updates.map(({ chart }) => chart)).toEqual(['other'])
   })
 
   it('forget the longest unseen, not the first that ever came', () => {
@@ -220,6 +241,16 @@ describe('more than 2000 cumulative series', () => {
     expect(add([...series(0, 1, 2), ...series(2, 3, 2)])).toBe(2)
     // Series 1 made room, so it counts from zero again.
     expect(add(series(1, 2, 7))).toBe(7)
+  })
+
+  it('are left out of histograms too', () => {
+    const points = series(0, 2001, 1).map(({ attributes }) => ({
+      value: { count: 1, sum: 2 },
+      attributes,
+    }))
+    const { updates, dropped } = collect(createBook(), batch([histogram('m', points, cumulative)]))
+    expect(updates[0]?.aggregate).toMatchObject({ count: 2000, sum: 4000 })
+    expect(dropped).toEqual([{ chart: 'm', reason: 'series', count: 1 }])
   })
 
   it('are counted metric by metric', () => {

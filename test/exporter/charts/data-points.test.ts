@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { DataPointType } from '@opentelemetry/sdk-metrics'
 import type { MetricData } from '@opentelemetry/sdk-metrics'
-import { collectOne, counter, gauge, histogram, upDown } from './fake-metrics.ts'
+import {
+  batch,
+  collect,
+  collectOne,
+  counter,
+  createBook,
+  gauge,
+  histogram,
+  upDown,
+} from './fake-metrics.ts'
 
 const last = (value: number) => ({ atMillis: 300_000, seq: 1, value })
 const without = { min: Infinity, max: -Infinity }
@@ -94,6 +103,12 @@ describe('an aggregation asked for', () => {
   )
 })
 
+it('says of each metric that it does not give what a rule asks', () => {
+  const metrics = batch([gauge('a', [1]), gauge('b', [1])])
+  const { notices } = collect(createBook(['a:rate', 'b:rate']), metrics)
+  expect(notices).toHaveLength(2)
+})
+
 function withoutValues(metric: MetricData) {
   const points = metric.dataPoints as unknown[]
   points.push({ attributes: {} }, {}, null, undefined)
@@ -143,6 +158,28 @@ describe('a number that is missing or not finite', () => {
     const { updates, dropped } = collectOne(metric, ['m:max'])
     expect(updates[0]?.aggregate).toMatchObject({ count: 2, sum: 0, min: Infinity, max: 5 })
     expect(dropped).toEqual([])
+  })
+
+  it.each(['sum', 'max', 'min', 'rate'])(
+    'is left out of the count where `%s` is asked',
+    (asked) => {
+      const values = [
+        { count: Number.NaN, sum: 6, min: 1, max: 5 },
+        { count: 2, sum: 4, min: 2, max: 2 },
+      ]
+      const { updates, dropped } = collectOne(histogram('m', values), [`m:${asked}`])
+      expect(updates[0]?.aggregate).toMatchObject({ count: 2, sum: 10, min: 1, max: 5 })
+      expect(dropped).toEqual([])
+    },
+  )
+
+  it('is left out of the sum where the count is asked', () => {
+    const values = [
+      { count: 2, sum: Infinity, min: 1, max: 5 },
+      { count: 2, sum: 4, min: 2, max: 2 },
+    ]
+    const { updates } = collectOne(histogram('m', values), ['m:count'])
+    expect(updates[0]?.aggregate).toMatchObject({ count: 4, sum: 4 })
   })
 
   it('drops a sum that goes beyond what a number holds', () => {

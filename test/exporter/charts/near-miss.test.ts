@@ -16,6 +16,11 @@ describe('a rule whose metric is written otherwise than the instrument', () => {
     expect(collect(book, batch([counter(metric, [2])])).notices).toEqual([])
   })
 
+  it('is said of each rule', () => {
+    const metrics = batch([counter('sign.ups', [1]), counter('log.ins', [1])])
+    expect(collect(createBook(['signups', 'logins']), metrics).notices).toHaveLength(2)
+  })
+
   it('is said once however many metrics are near', () => {
     const names = ['sign.ups', 'sign-ups', 's.i.g.n.u.p.s']
     const metrics = batch(names.map((name) => counter(name, [1])))

@@ -1,6 +1,6 @@
 import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics'
 import { describe, expect, it } from 'vitest'
-import { batch, collect, counter, createBook, gauge, upDown } from './fake-metrics.ts'
+import { batch, collect, counter, createBook, gauge, histogram, upDown } from './fake-metrics.ts'
 
 // Data as no SDK makes it.
 const odd = (metric: unknown) => batch([metric as MetricData])
@@ -31,6 +31,12 @@ describe('odd data', () => {
     expect(collect(book, metrics).notices).toEqual([])
   })
 
+  it('of an unknown type is named metric by metric', () => {
+    const unknown = { dataPointType: 9 as never }
+    const metrics = batch(['a', 'b'].map((name) => Object.assign(counter(name, [1]), unknown)))
+    expect(collect(createBook(), metrics).notices).toHaveLength(2)
+  })
+
   it('of an unknown type is ignored where no rule asks for it', () => {
     const metrics = odd({ ...counter('m', [1, 2]), dataPointType: 9 })
     expect(collect(createBook(['x']), metrics)).toEqual(nothing)
@@ -44,6 +50,34 @@ describe('odd data', () => {
     expect(nameless.dropped).toEqual([{ chart: '', reason: 'chart_name', count: 1 }])
     const numbered = summaryOf(odd({ ...counter('m', [1]), descriptor: { name: 7, unit: 7 } }))
     expect(numbered.dropped).toEqual([{ chart: '', reason: 'chart_name', count: 1 }])
+  })
+
+  it('does without data points, in any part of a collection', () => {
+    for (const metric of [upDown('m', [1]), gauge('m', [1])]) {
+      metric.dataPoints.unshift(undefined as never)
+      const book = createBook()
+      book.add(batch([metric]), 1)
+      book.add(batch([metric]), 1)
+      expect(book.take().updates).toHaveLength(2)
+    }
+  })
+
+  it('does without data points and values where quantiles are asked', () => {
+    const value = { count: 1, sum: 2, buckets: { boundaries: [1], counts: [0, 1] } }
+    for (const cumulative of [false, true]) {
+      const metric = histogram('m', [value], { cumulative })
+      metric.dataPoints.unshift(undefined as never, {} as never)
+      const { updates, dropped } = collect(createBook(['m:p95']), batch([metric]))
+      expect(updates).toMatchObject([{ settings: { aggregation: 'p95' }, aggregate: { count: 1 } }])
+      expect(dropped).toEqual([{ chart: 'm', reason: 'nonfinite', count: 2 }])
+    }
+  })
+
+  it('knows a histogram without boundaries beside data points that are none', () => {
+    const metric = histogram('m', [{ count: 1, sum: 2 }])
+    metric.dataPoints.unshift(undefined as never, {} as never, { value: {} } as never)
+    const { updates } = collect(createBook(['m:p95']), batch([metric]))
+    expect(updates).toMatchObject([{ settings: { aggregation: 'avg' } }])
   })
 
   it('does without attributes', () => {

@@ -85,6 +85,15 @@ describe(verifies('ownTraffic', 'the exporter’s own requests'), () => {
     expect(collect(book, metrics, 600_000).notices).toEqual([])
   })
 
+  it('are said to be left out by a single data point, which may lack attributes altogether', () => {
+    const metric = counter('http.client.a', [1])
+    Object.assign(metric.dataPoints[0] ?? {}, { attributes: undefined })
+    const { updates, dropped, notices } = collect(createBook([], { ownEndpoint }), batch([metric]))
+    expect(updates).toEqual([])
+    expect(dropped).toEqual([{ chart: 'http.client.a', reason: 'own_traffic', count: 1 }])
+    expect(notices).toHaveLength(1)
+  })
+
   it('are skipped where a rule filters too', () => {
     const summary = collectTraffic([
       { metric: 'http.client.request.duration', where: { 'server.port': 443 } },

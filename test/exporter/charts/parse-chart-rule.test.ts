@@ -22,7 +22,7 @@ describe('parseChartRule', () => {
     ['http.*', { metric: 'http.*' }],
     ['http.*:max', { metric: 'http.*', aggregation: 'max' }],
   ])('reads %j', (text, rule) => {
-    expect(parseChartRule(text)).toEqual(rule)
+    expect(parseChartRule(text)).toStrictEqual(rule)
   })
 
   it.each(['', ' ', ':max', '=people', ' :max=people', 'users='])(
@@ -39,7 +39,7 @@ describe('parseChartRule', () => {
       'Expected `charts[0].aggregation` to be one of sum, avg, max, min, last, count, rate, p50, p75, p90, p95, p99, got `mean` (string)',
     )
     expect(() => parseChartRule('users:a:b')).toThrow('got `a:b` (string)')
-    expect(() => parseChartRule('users:')).toThrow('got `` (string)')
+    expect(() => parseChartRule('users:')).toThrow(/`charts\.aggregation`.*got `` \(string\)/u)
   })
 
   it.each(['p50', 'p75', 'p90', 'p95', 'p99'])('takes the quantile %s', (aggregation) => {

@@ -75,6 +75,25 @@ describe(verifies('quantiles', 'a quantile of exponential histograms'), () => {
     expect(await chart('p99', [[exponential('m', [one(3, 1, { max: 9.5 })])]])).toEqual([9.5])
   })
 
+  it('does not count a data point that is not whole, or infinite', () => {
+    const parts: Partial<ExponentialHistogram>[] = [
+      { negative: undefined as never },
+      { positive: undefined as never },
+      { min: -Infinity },
+      { max: Infinity },
+    ]
+    for (const part of parts) {
+      const { updates, dropped } = collectOne(exponential('m', [one(3, 1, part)]), ['m:p95'])
+      expect(updates).toEqual([])
+      expect(dropped).toEqual([{ chart: 'm', reason: 'nonfinite', count: 1 }])
+    }
+  })
+
+  it('does not mind a cumulative data point of nothing', () => {
+    const metric = histogram('m', [explicit([0, 0, 0, 0, 0])], { cumulative: true })
+    expect(collectOne(metric, ['m:p95'])).toEqual({ updates: [], dropped: [], notices: [] })
+  })
+
   it('does not mind a data point of nothing, whose scale says nothing', async () => {
     const points = [one(0, 0), one(3, 100, { scale: 3 })]
     const [value] = await chart('p50', [[exponential('m', points)]])

@@ -28,7 +28,9 @@ describe('resolveChartRules', () => {
   })
 
   it('trims names, as the service does', () => {
-    expect(resolve([{ metric: ' a ', as: ' b ' }])).toMatchObject([{ metric: 'a', chart: 'b' }])
+    expect(resolve([{ metric: ' a ', as: ' b ' }])).toMatchObject([
+      { metric: 'a', as: 'b', chart: 'b' },
+    ])
   })
 
   it('takes a key that is undefined as absent', () => {
@@ -114,8 +116,17 @@ describe('resolveChartRules', () => {
     ['by pattern', 'http.*:max', 'HTTP.*:min'],
   ])('refuses two rules that make one chart %s', (_, first, second) => {
     expect(() => resolve(['other', first, second])).toThrow(
-      /^Expected `charts\[2\]` to make another chart than `charts\[1\]` \(name it with `as`\), got/,
+      /^Expected `charts\[2\]` to make another chart than `charts\[1\]` \(name it with `as`\), got `.+`/,
     )
+  })
+
+  it('names the chart that two rules make, or the pattern', () => {
+    expect(() => resolve(['users=a', 'visits=a'])).toThrow('got `a` (string)')
+    expect(() => resolve(['http.*', 'HTTP.*'])).toThrow('got `HTTP.*` (string)')
+  })
+
+  it('refuses a blank `as` whatever the prefix', () => {
+    expect(() => resolve([{ metric: 'a', as: ' ' }], 'shop')).toThrow(names)
   })
 
   it('takes two rules of one metric that make two charts', () => {

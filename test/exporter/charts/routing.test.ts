@@ -74,6 +74,7 @@ describe('without rules', () => {
       expect.stringContaining(`with the rule \`${long}=a shorter name\``),
       expect.stringMatching(/^Metric `a\?b` is left out: .* Rename it with a view$/),
     ])
+    expect(notices.map(({ level }) => level)).toEqual(['warn', 'warn'])
     expect(collect(book, metrics).notices).toEqual([])
   })
 
@@ -86,7 +87,14 @@ describe('without rules', () => {
       { chart: 'm10000', reason: 'too_many_metrics', count: 1 },
       { chart: 'm10001', reason: 'too_many_metrics', count: 1 },
     ])
-    expect(notices).toHaveLength(1)
+    expect(notices).toEqual([
+      { level: 'warn', message: expect.stringContaining('e.g. `m10000`') as string },
+    ])
+  })
+
+  it.each(['', ' a', 'a '])('has a view rename %j, which no rule can name', (name) => {
+    const { notices } = collect(createBook(), batch([counter(name, [1])]))
+    expect(notices.filter(({ message }) => !message.endsWith('Rename it with a view'))).toEqual([])
   })
 })
 
@@ -141,11 +149,11 @@ describe('with rules', () => {
   })
 
   it('says once what `last` costs', () => {
-    const book = createBook(['a', 'temperature:last=t'])
+    const book = createBook(['a', 'temperature:last=t', 'b:last'])
     expect(book.take().notices).toEqual([
       {
         level: 'info',
-        message: expect.stringMatching(/^`temperature:last=t` asks `last`/) as string,
+        message: expect.stringMatching(/^`temperature:last=t`, `b:last` asks `last`/) as string,
       },
     ])
   })
@@ -161,6 +169,13 @@ describe('a rule with `*`', () => {
     expect(updates.map(({ chart, settings }) => [chart, settings])).toEqual([
       ['p.a.depth', { aggregation: 'min', scale: 2, slot: 'wanted' }],
       ['p.b.Depth', { aggregation: 'min', scale: 2, slot: 'wanted' }],
+    ])
+  })
+
+  it('charts what it matches of instrumentations as wanted too', () => {
+    const metrics = batchOf({ [runtime]: [gauge('nodejs.gc', [1])] })
+    expect(collect(createBook(['nodejs.*']), metrics).updates).toMatchObject([
+      { chart: 'nodejs.gc', settings: { slot: 'wanted' } },
     ])
   })
 
@@ -185,7 +200,15 @@ describe('a rule with `*`', () => {
     )
     expect(updates).toMatchObject([{ chart: 'a.b', aggregate: { sum: 1 } }])
     expect(dropped).toEqual([{ chart: 'A.b', reason: 'shared_name', count: 1 }])
-    expect(notices).toMatchObject([{ message: expect.stringContaining('the rule `A.b=A.b 2`') }])
+    expect(notices).toMatchObject([
+      { level: 'warn', message: expect.stringContaining('the rule `A.b=A.b 2`') },
+    ])
+  })
+
+  it('says of each chart that another rule makes it', () => {
+    const book = createBook(['x=a.b', 'y=a.c', 'a.*'])
+    const { notices } = collect(book, batch([counter('a.b', [1]), counter('a.c', [1])]))
+    expect(notices).toHaveLength(2)
   })
 })
 
@@ -234,9 +257,15 @@ describe('a rule with `where`', () => {
   })
 
   it('does without attributes that are missing', () => {
-    const metric = counter('m', [1])
-    Object.assign(metric.dataPoints[0] ?? {}, { attributes: undefined })
-    const book = createBook([{ metric: 'm', where: { a: 1 } }])
-    expect(collect(book, batch([metric])).updates).toEqual([])
+    for (const metric of [
+      counter('m', [1]),
+      counter('m', [1], { cumulative: true }),
+      gauge('m', [1]),
+    ]) {
+      Object.assign(metric.dataPoints[0] ?? {}, { attributes: undefined })
+      metric.dataPoints.push(undefined as never)
+      const book = createBook([{ metric: 'm', where: { a: 1 } }])
+      expect(collect(book, batch([metric])).updates).toEqual([])
+    }
   })
 })

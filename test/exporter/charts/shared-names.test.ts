@@ -137,6 +137,19 @@ describe('metrics of one name', () => {
     expect(collect(book, batchOf(pg)).updates).toEqual([])
   })
 
+  it('do not take a chart from an instrumentation’s when they get no slot either', () => {
+    const book = createBook()
+    const first = { '@opentelemetry/b': [counter('m', [1])] }
+    const second = { '@opentelemetry/a': [gauge('m', [2])] }
+    collect(book, batchOf(first))
+    collect(book, batchOf({ '@opentelemetry/b': [counter('m', [Number.NaN])] }))
+    expect(collect(book, batchOf(second))).toMatchObject({
+      updates: [],
+      dropped: [{ chart: 'm', reason: 'shared_name', count: 1 }],
+    })
+    expect(collect(book, batchOf(first)).updates).toMatchObject([{ aggregate: { sum: 1 } }])
+  })
+
   it('leave the chart to another one when the first has nothing finite', () => {
     const a = { scope: 'a', metric: counter('m', [Number.NaN]) }
     const b = { scope: 'b', metric: gauge('m', [2]) }

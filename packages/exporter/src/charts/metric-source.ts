@@ -78,9 +78,8 @@ export function compareSources(a: MetricSource, b: MetricSource): number {
   return Number(isAppScope(b.scope)) - Number(isAppScope(a.scope)) || compareText(a.id, b.id)
 }
 
-/** Orders texts by code unit, the same everywhere. */
+/** Orders two different texts by code unit, the same everywhere. */
 export function compareText(a: string, b: string): number {
-  if (a === b) return 0
   return a < b ? -1 : 1
 }
 
