@@ -50,8 +50,7 @@ function jumpInDelivery(cell: Cell, operation: Operation, jump: () => void): Tro
   const delivered = (): readonly number[] => local.points('a').map(({ value }) => value)
   return {
     begin: async () => {
-      await cell.count()
-      await app.over('delivery')
+      await Promise.all([app.over('delivery'), cell.count()])
       local.setFaults(() => {
         jump()
         local.setFaults(undefined)
@@ -62,8 +61,7 @@ function jumpInDelivery(cell: Cell, operation: Operation, jump: () => void): Tro
       if (operation !== 'periodic export') return
       await app.over('delivery')
       expect(delivered()).toEqual([1, 2])
-      await cell.count()
-      await app.over('delivery')
+      await Promise.all([app.over('delivery'), cell.count()])
       expect(delivered()).toEqual([1, 2, 4])
     },
     end: () => {

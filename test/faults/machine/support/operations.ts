@@ -25,10 +25,12 @@ export interface Trouble {
 /** One operation in trouble, and the end of the app; everything is accounted for. */
 export async function operate(cell: Cell, operation: Operation, trouble: Trouble): Promise<void> {
   await trouble.begin?.()
-  await cell.count()
-  const fromMillis = machineMillis()
+  // Listened for from now on: a bucket may end as soon as something is counted.
+  const delivery = cell.app.over('delivery', machineMillis())
+  delivery.catch(() => {})
   const during = trouble.during?.()
-  const [over] = await Promise.all([run(cell, operation, fromMillis), during])
+  await cell.count()
+  const [over] = await Promise.all([run(cell, operation, delivery), during])
   expectInTime(cell, operation, over)
   if (operation === 'periodic export' || operation === 'forceFlush') await recover(cell, trouble)
   else if (operation === 'shutdown') cell.app.letEnd()
@@ -36,9 +38,9 @@ export async function operate(cell: Cell, operation: Operation, trouble: Trouble
   trouble.expectSeen?.()
 }
 
-async function run(cell: Cell, operation: Operation, fromMillis: number): Promise<Over> {
+async function run(cell: Cell, operation: Operation, delivery: Promise<Over>): Promise<Over> {
   const { app } = cell
-  if (operation === 'periodic export') return app.over('delivery', fromMillis)
+  if (operation === 'periodic export') return delivery
   const over = app.over('operation')
   if (operation === 'natural exit') {
     app.letEnd()
