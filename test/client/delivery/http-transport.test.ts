@@ -317,6 +317,30 @@ describe('TLS', () => {
     expect(attempt).toMatchObject({ kind: 'failure', sent: false, tls: true })
     expect('reason' in attempt && attempt.reason).toContain('SELF_SIGNED')
   })
+
+  it.each([false, true])(
+    'speaks of HTTP/1.1 alone (in the background: %s)',
+    async (isBackground) => {
+      const offered: string[][] = []
+      const pem = readFileSync(
+        new URL('../support/self-signed-localhost.test-only.pem', import.meta.url),
+      )
+      const server = createTlsServer({
+        key: pem,
+        cert: pem,
+        ALPNCallback: ({ protocols }) => {
+          offered.push(protocols)
+          return protocols.at(-1)
+        },
+      })
+      const port = await useListening(server)
+      await useTransport(`https://localhost:${port}/`, {
+        createDispatcher: () =>
+          createUndiciDispatcher({ connections: 10, connectTimeoutMillis: 10_000, isBackground }),
+      }).post()
+      expect(offered).toEqual([['http/1.1']])
+    },
+  )
 })
 
 describe('the dispatcher', () => {

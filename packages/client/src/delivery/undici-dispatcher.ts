@@ -31,7 +31,8 @@ export async function createUndiciDispatcher(options: {
   /** Connections keep no process alive, busy ones neither. (Those through a proxy do, when busy.) */
   readonly isBackground?: boolean
 }): Promise<Dispatcher> {
-  const connectOptions = { timeout: options.connectTimeoutMillis }
+  // To agents alone HTTP/1.1 would be said in vain: a connector of one's own offers what it is told.
+  const connectOptions = { timeout: options.connectTimeoutMillis, allowH2: false }
   const agentOptions = {
     connections: options.connections,
     pipelining: 1,
