@@ -1,3 +1,4 @@
+import { sleep } from '../../../packages/client/src/clock.ts'
 import { describe, expect, it } from 'vitest'
 import { answer, failure, FakeTransport } from '../../support/fake-transport.ts'
 import { useClient } from '../../support/use-client.ts'
@@ -61,6 +62,17 @@ describe('retries of several charts', () => {
     transport.script = () => answer(200)
     await clock.until(client.flush())
     expect(client.health()).toMatchObject({ state: 'up', pending: 0, dropped: {} })
+  })
+
+  it('are made, and charts beyond ten tried, while an answer to another may still come', async () => {
+    const { client, clock, transport } = useCharts(12)
+    transport.script = async ({ chart }, { signal }) => {
+      if (chart === 'chart 0') return answer(503)
+      if (chart === 'chart 1') return answer(transport.valuesOf(chart).length > 1 ? 200 : 503)
+      await sleep(clock, 5000, { ref: false, signal })
+      return answer(200)
+    }
+    expect(await clock.until(client.flush())).toMatchObject({ delivered: 11, pending: 1 })
   })
 
   it('wait for the first no longer than the delivery may take', async () => {

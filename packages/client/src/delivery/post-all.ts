@@ -37,6 +37,7 @@ export async function postAll(
   const isHalted = (): boolean => isRefused || lead.hasGivenUp
 
   async function post(one: PreparedPost, isProbe: boolean): Promise<boolean> {
+    lead.began(one)
     const mayRetry = (): Promise<boolean> => lead.mayRetry(one)
     const delivery = await options.deliver(one, { isProbe, isHalted, mayRetry })
     const { verdict } = delivery
