@@ -13,9 +13,9 @@ import { useInstall } from './support/use-install.ts'
 
 const find = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
-/** What the README tells who bundles an ES module. */
+/** What the docs tell who bundles an ES module. */
 const banner = /`--banner:js="(?<code>[^"]+)"`/u.exec(
-  readFileSync(find('../../packages/client/README.md'), 'utf8'),
+  readFileSync(find('../../packages/client/docs/using-it.md'), 'utf8'),
 )?.groups?.['code']
 
 const options = { ESM: ['--format=esm', `--banner:js=${banner}`], CommonJS: ['--format=cjs'] }
@@ -55,7 +55,7 @@ describe('an ES module bundled without a `require`', () => {
     const { folder } = useInstall('newest SDK 3')
     const bundle = await bundleApp(folder, 'ESM', ['--format=esm'])
     const { code, stderr } = await runApp(process.execPath, [bundle], folder)
-    expect(stderr).toMatch(/undici cannot be loaded \(.+\): see "Bundled apps" in .+README/u)
+    expect(stderr).toMatch(/undici cannot be loaded \(.+\): see https:.+using-it\.md#bundled-apps/u)
     expect(code).toBe(0)
   })
 })

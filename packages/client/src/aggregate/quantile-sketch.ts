@@ -12,7 +12,7 @@ export interface SketchBuckets {
  *
  * A sketch has at most 320 buckets a sign. The scale is 20 at first and is lowered until all values
  * fit. A quantile is off by at most 1.1 % where values of one sign lie up to a thousandfold apart, and
- * by 2.2 % up to a millionfold: docs/using-it.md has the whole table.
+ * by 2.2 % up to a millionfold.
  *
  * @see https://opentelemetry.io/docs/specs/otel/metrics/data-model/#exponentialhistogram
  */

@@ -36,7 +36,7 @@ export interface ClaimQuery {
 /**
  * Where measurements wait for their bucket to close: in memory, in SQLite or in Redis, without
  * anything else knowing. A chart holds at most one sealed and one open aggregate, however long an
- * outage lasts. Every implementation passes the contract suite in `test/client/bucket`.
+ * outage lasts.
  */
 export interface BucketStore {
   /**

@@ -99,7 +99,7 @@ async function loadWhole() {
     return await import('undici')
   } catch (error) {
     throw new Error(
-      `undici cannot be loaded (${String(error)}): see "Bundled apps" in @spikelog-otel/client's README`,
+      `undici cannot be loaded (${String(error)}): see https://github.com/spikelog-otel/spikelog-otel/blob/main/packages/client/docs/using-it.md#bundled-apps`,
       { cause: error },
     )
   }
