@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Rolldown, UserConfig } from 'tsdown'
 import { breakLines } from './break-lines.ts'
+import { toClosed } from './to-closed.ts'
 import { toClosedEntries, toOpenEntries } from './to-entries.ts'
+import { toPortable } from './to-portable.ts'
 
 /**
  * Builds a package that is loaded into users' apps, from `src/implementation.ts` (the code) and
@@ -62,9 +64,9 @@ function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
 function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin {
   return {
     name: 'entries-around',
-    renderChunk(code) {
-      const portable = `${toPortable(code)}\n${nameExports}`
-      return peers.length === 0 ? portable : close(portable, peers)
+    renderChunk(code, chunk) {
+      const portable = `${toPortable(code, chunk)}\n${nameExports}`
+      return peers.length === 0 ? portable : toClosed(portable, chunk, peers)
     },
     generateBundle(_, bundle) {
       const [chunk, ...others] = Object.values(bundle)
@@ -87,43 +89,6 @@ function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin
 const nameExports = `for (const name in exports) {
   if (typeof exports[name] === 'function') Object.defineProperty(exports[name], 'name', { value: name })
 }`
-
-/**
- * Makes CommonJS that runs wherever it ends up. A bundle that is an ES module has no `require` for
- * Node's own modules; Node versions too old for the other way get to the line that says so.
- *
- * What is loaded late is so by `require`, since jest has no `import()`, and otherwise by `import()`, for
- * such a bundle beside which it is installed. Both stand where bundlers see that they may fail.
- */
-function toPortable(code: string): string {
-  return code
-    .replaceAll(/\brequire\(("node:[^"]+")\)/gu, 'process.getBuiltinModule?.($1)')
-    .replaceAll(
-      /\bimport\(("[^"]+")\)/gu,
-      `(() => {
-        try { const it = require($1); return { ...it, default: it } }
-        catch (error) { return import($1).catch(() => { throw error }) }
-      })()`,
-    )
-}
-
-/** Makes it a function of the peers. */
-function close(code: string, peers: readonly string[]): string {
-  const body = peers.reduce(
-    (text, name) => text.replaceAll(`require("${name}")`, `peers["${name}"]`),
-    // The client's code is one file, too: an app that loads this needs none of its entries.
-    code
-      .replace('"use strict";', '')
-      .replaceAll('require("@spikelog-otel/client")', 'require("@spikelog-otel/client/internals")'),
-  )
-  return `"use strict";
-module.exports = (peers) => {
-const exports = {};
-${body}
-return exports;
-};
-`
-}
 
 /** Any other character would make V8 keep, and read, two bytes for each one there is. */
 function toAscii(code: string): string {
