@@ -178,6 +178,16 @@ describe('the time an aggregate covers', () => {
     expect(spanOf(collect(book, batch([upDown('g2', [1])]), 20_000))).toEqual([[10_000, 20_000]])
   })
 
+  it.each([
+    ['that is empty', batch([])],
+    ['of metrics without a chart', batch([counter('other', [1])])],
+  ])('begins with the collection before though it was one %s', (_what, metrics) => {
+    const book = createBook(['c:rate'], { startMillis: 100_000 })
+    collect(book, metrics, 200_000)
+    const totals = counter('c', [{ value: 5 }], { cumulative: true })
+    expect(spanOf(collect(book, batch([totals]), 500_000))).toEqual([[200_000, 500_000]])
+  })
+
   it('begins with deltas that began this moment', () => {
     const book = createBook()
     collect(book, batch([gauge('g', [1])]), 10_000)

@@ -67,8 +67,9 @@ export class ChartBook {
     if (this.#collection?.isContinuedBy(batch) === false) this.#finish()
     this.#seq += this.#collection === undefined ? 1 : 0
     this.#collection ??= new Collection(this.#seq, this.#previousMillis)
+    this.#collection.arrive(nowMillis)
     for (const routed of batch) {
-      this.#collection.note(routed, nowMillis)
+      this.#collection.note(routed)
       this.#read(routed, this.#collection)
     }
   }

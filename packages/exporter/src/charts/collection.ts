@@ -52,9 +52,13 @@ export class Collection {
     return isOfItsTime
   }
 
-  /** Remembers what the next part is compared with. */
-  note({ source, metric, endTime }: RoutedMetric, nowMillis: number): void {
+  /** A part came, which may hold nothing for any chart. */
+  arrive(nowMillis: number): void {
     this.#nowMillis = nowMillis
+  }
+
+  /** Remembers what the next part is compared with. */
+  note({ source, metric, endTime }: RoutedMetric): void {
     this.#endTimes.add(endTime)
     if (isPointInTime(source, metric)) {
       const parts = this.#parts.get(source.id) ?? []
