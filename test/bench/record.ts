@@ -1,8 +1,9 @@
 /**
  * Recording a measurement with three attributes, with `chartViews` and without, in each case with the
  * reader as users have it: counters and histograms, over 1, 100 and 1900 attribute sets (the SDK keeps
- * 2000). The attribute sets are made ahead, as they are in apps that care; a collection now and then
- * is left out. The row of a rule with `where` is for information: it keeps one of the attributes.
+ * 2000). What the views save are attributes that no chart needs: they leave none, where a rule has a
+ * `where` one (those rows are for information). The attribute sets are made ahead, as they are in apps
+ * that care; a collection now and then is left out.
  */
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Attributes } from '@opentelemetry/api'
