@@ -34,12 +34,16 @@ const https =
   'an https: URL without user name and password (http: to this machine only, or with `allowInsecure: true`)'
 const prefix = 'a string of 1 to 100 characters, not only dots, without control characters'
 const clamp = 'false or [lo, hi], two finite numbers with lo < hi'
+const apiKey = 'a string of visible ASCII characters without spaces'
 const dispatcher = 'an undici dispatcher (an object with dispatch)'
 const store = 'a BucketStore (an object with merge, claim, settle, nextDueMillis, pending)'
 
 describe(verifies('badOptions', 'options in code'), () => {
   it.each<[string, unknown, string, string]>([
-    ['apiKey', 42, 'a string of visible ASCII characters without spaces', 'a number that is not'],
+    ['apiKey', 42, apiKey, 'a number that is not'],
+    ['apiKey', 'sk_ä', apiKey, 'a string that is not'],
+    ['apiKey', '', apiKey, 'an empty string'],
+    ['apiKey', 'sk_1\n', apiKey, 'a string with white space around it'],
     ['endpoint', 'nowhere', https, '`nowhere` (string)'],
     ['endpoint', 42, https, '`42` (number)'],
     ['endpoint', 'http://spikelog.test/', https, '`http://spikelog.test/` (string)'],

@@ -74,7 +74,13 @@ export class OptionReader {
 
 /** ``Expected `x` to be …, got `…` (type)``. */
 function badValue(name: string, expected: string, value: unknown, isSecret = false): string {
-  // A secret is not shown, not even a bad one.
-  const got = isSecret ? `a ${typeOf(value)} that is not` : describeValue(value)
+  const got = isSecret ? describeSecret(value) : describeValue(value)
   return `Expected \`${name}\` to be ${expected}, got ${got}`
+}
+
+/** A secret is not shown, not even a bad one: an empty variable, say, or a file with its line end. */
+function describeSecret(value: unknown): string {
+  if (value === '') return 'an empty string'
+  const isPadded = typeof value === 'string' && value !== value.trim()
+  return `a ${typeOf(value)} ${isPadded ? 'with white space around it' : 'that is not'}`
 }
