@@ -4,9 +4,10 @@ import { createUndiciDispatcher } from '../../../packages/client/src/delivery/un
 import { FakeLogger } from '../../support/fake-logger.ts'
 import { testKey } from '../../support/use-client.ts'
 import { useLocal } from '../../support/use-local.ts'
+import { useBlackHole } from '../support/use-black-hole.ts'
 import { useForwardProxy } from '../support/use-forward-proxy.ts'
 import { useServer, useTcpServer } from '../support/use-server.ts'
-import { useTransport } from '../support/use-transport.ts'
+import { timed, useTransport } from '../support/use-transport.ts'
 
 const throughProxy = (httpProxy: string, noProxy = '') => ({
   createDispatcher: () =>
@@ -29,6 +30,14 @@ describe('a proxy', () => {
     expect(await post()).toMatchObject({ kind: 'failure', sent: false })
     expect(received()).toContain('CONNECT spikelog.test:443')
     expect(received()).not.toContain(testKey)
+  })
+
+  it('that accepts no connection is given up in time', async () => {
+    const { endpoint } = await useBlackHole()
+    const { post } = useTransport('https://spikelog.test/', throughProxy(new URL(endpoint).origin))
+    const { value, millis } = await timed(post({ timeoutMillis: 9000 }))
+    expect(value).toMatchObject({ kind: 'failure', sent: false })
+    expect(millis).toBeLessThan(5000)
   })
 
   it('is left out for the hosts that NO_PROXY names', async () => {

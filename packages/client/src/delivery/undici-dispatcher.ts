@@ -41,7 +41,9 @@ export async function createUndiciDispatcher(options: {
   }
   if (options.proxy !== undefined) {
     const { EnvHttpProxyAgent } = await loadWhole()
-    return new EnvHttpProxyAgent({ ...agentOptions, ...options.proxy })
+    // Of a connection to a proxy undici asks that here.
+    const connectTimeout = options.connectTimeoutMillis
+    return new EnvHttpProxyAgent({ ...agentOptions, connectTimeout, ...options.proxy })
   }
   const { Agent, buildConnector } = await loadParts()
   const connect = buildConnector(connectOptions)
