@@ -15,7 +15,11 @@ const head = `# Figures
 
 Written by \`npm run bench\`; \`npm run bench <name>\` measures one part anew and leaves the others as they
 are. What counts are ratios: both sides are measured in one run and in turns, so that the machine's
-noise hits both. Shown are the median of all rounds and the quartiles.
+noise hits both.
+
+A row tells what ours took and what it is held against; \`median\` is that of the figures of all rounds,
+a ratio unless another unit stands there, and \`spread\` their quartiles. The bound is for the median. A
+sole run on a busy machine can miss one: look at the spread, and run that part again.
 `
 
 /** Puts a section in its place among the others of a page, in the order of their names. */
