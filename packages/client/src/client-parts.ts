@@ -31,7 +31,7 @@ export interface ClientParts {
    * when it wants to end.
    */
   readonly isBackground?: boolean
-  /** What `merge()` gets is what its type says, and nobody changes it later: it is not copied. */
+  /** What `merge()` gets is what its type says, and nobody changes it later: it is not checked. */
   readonly trustsMerged?: boolean
   /** Charts that hold a slot from the start, in order of priority. */
   readonly reservedCharts?: readonly string[]

@@ -88,8 +88,8 @@ export function copySketch(sketch: QuantileSketch): OwnSketch {
 
 /**
  * Adds `source`, each count times `weight`, to a sketch of one's own. Associative and commutative, as
- * far as fractions allow. Nothing is allocated as long
- * as no new bucket is needed: that keeps recording cheap.
+ * far as fractions allow. Nothing is allocated as long as no new bucket is needed: that keeps
+ * recording cheap.
  */
 export function mergeIntoSketch(target: OwnSketch, source: QuantileSketch, weight = 1): void {
   target.zeros += source.zeros * weight

@@ -29,7 +29,7 @@ export class MetricIntake {
     this.#ledger = ledger
   }
 
-  /** Reads no data point but the first of each metric, and changes nothing but the ledger. */
+  /** Adds up no data point, and changes nothing that is seen but the ledger. */
   route(resourceMetrics: ResourceMetrics): RoutedMetric[] {
     const batch: RoutedMetric[] = []
     this.#endTime = noEndTime
