@@ -30,8 +30,6 @@ const test = {
   env: { TMPDIR: temporaryFolder },
   // Campaigns in full take their time.
   testTimeout: process.env['SOAK'] === '1' ? 600_000 : 20_000,
-  // Tests that run side by side say themselves how many do.
-  maxConcurrency: 500,
   hookTimeout: 20_000,
   restoreMocks: true,
   unstubEnvs: true,

@@ -11,6 +11,9 @@ import { tryUntilTold } from './support/too-late-to-tell.ts'
 /** Most of it is spent waiting for a turn. */
 const timeout = 900_000
 
+// Each column says itself how many of its cells run at once.
+vi.setConfig({ maxConcurrency: 500 })
+
 let before: ReturnType<typeof countResources>
 
 beforeAll(() => {
