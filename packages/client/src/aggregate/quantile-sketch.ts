@@ -119,6 +119,8 @@ function isTooWide(
   scale: number,
   sign: 'positive' | 'negative',
 ): boolean {
+  // Most have values of one sign.
+  if (b[sign].counts.length === 0) return false
   let low = Infinity
   let high = -Infinity
   for (const sketch of [a, b]) {

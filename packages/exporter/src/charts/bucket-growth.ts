@@ -33,6 +33,7 @@ export function copyBuckets(buckets: PointBuckets): PointBuckets {
   return { boundaries: [...buckets.boundaries], counts: [...buckets.counts] }
 }
 
-function isSame(a: readonly number[], b: readonly number[]): boolean {
+/** Tells whether two lists of boundaries are equal. */
+export function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((bound, i) => bound === b[i])
 }

@@ -2,7 +2,6 @@ import type {
   ExponentialHistogramMetricData,
   HistogramMetricData,
 } from '@opentelemetry/sdk-metrics'
-import { addBuckets } from './add-buckets.ts'
 import { copyBuckets, toBucketGrowth } from './bucket-growth.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
 import { readPointBuckets } from './point-buckets.ts'
@@ -19,7 +18,7 @@ export function readCumulativeHistogram(
   points: (HistogramMetricData | ExponentialHistogramMetricData)['dataPoints'],
   { accepts, series, collection }: ReadContext,
 ): void {
-  const { needs, sketch } = tally
+  const { needs } = tally
   for (const point of points) {
     if (accepts !== undefined && !accepts(point?.attributes)) continue
     const value = point?.value
@@ -30,8 +29,9 @@ export function readCumulativeHistogram(
       tally.nonfinite += 1
       continue
     }
-    const buckets = sketch && count > 0 ? readPointBuckets(point.value) : undefined
-    if (sketch && count > 0 && buckets === undefined) {
+    const asksBuckets = count > 0 && tally.buckets
+    const buckets = asksBuckets ? readPointBuckets(point.value) : undefined
+    if (asksBuckets && !buckets) {
       tally.nonfinite += 1
       continue
     }
@@ -39,7 +39,7 @@ export function readCumulativeHistogram(
     const before = series.visit(point.attributes, collection)
     if (before === undefined) continue
     let growth = buckets && toBucketGrowth(before.buckets, buckets)
-    const hasShrunk = count < before.count || (buckets !== undefined && growth === undefined)
+    const hasShrunk = count < before.count || (buckets && !growth)
     if (restarts(before, startTime) || hasShrunk) {
       before.count = 0
       before.sum = 0
@@ -47,8 +47,8 @@ export function readCumulativeHistogram(
       growth = buckets
     }
     if (count === before.count) continue
-    if (sketch && buckets && growth) {
-      addBuckets(sketch, growth, point.value)
+    if (buckets && growth) {
+      tally.buckets?.add(growth, point.value)
       before.buckets = copyBuckets(buckets)
     }
     tally.points += 1

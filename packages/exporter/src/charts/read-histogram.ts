@@ -4,7 +4,6 @@ import type {
   Histogram,
   HistogramMetricData,
 } from '@opentelemetry/sdk-metrics'
-import { addBuckets } from './add-buckets.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
 import { readPointBuckets } from './point-buckets.ts'
 import type { PointFilter } from './point-reader.ts'
@@ -27,7 +26,7 @@ export function readHistogram(
   points: (HistogramMetricData | ExponentialHistogramMetricData)['dataPoints'],
   accepts: PointFilter | undefined,
 ): void {
-  const hasSketch = tally.sketch !== undefined
+  const asksBuckets = tally.buckets !== undefined
   let taken = 0
   let count = 0
   let sum = 0
@@ -40,7 +39,7 @@ export function readHistogram(
     // Nearly all points are whole, and most of what an export costs. V8 reads their numbers in place
     // as long as no function but `Number.isFinite` gets them.
     if (
-      !hasSketch &&
+      !asksBuckets &&
       value !== undefined &&
       value !== null &&
       value.count !== 0 &&
@@ -67,10 +66,10 @@ export function readHistogram(
 
 /** Adds a data point whatever it lacks, and its buckets where they are asked for. */
 function readValue(tally: Tally, value: Histogram | ExponentialHistogram | undefined): void {
-  const { needs, sketch } = tally
+  const { needs } = tally
   const { count, sum, min, max } = value ?? {}
   if (count === 0) return
-  const buckets = sketch && value && readPointBuckets(value)
+  const buckets = tally.buckets && value && readPointBuckets(value)
   if (
     (needs.count && !isFiniteNumber(count)) ||
     (needs.sum && !isFiniteNumber(sum)) ||
@@ -81,7 +80,7 @@ function readValue(tally: Tally, value: Histogram | ExponentialHistogram | undef
     tally.nonfinite += 1
     return
   }
-  if (sketch && buckets) addBuckets(sketch, buckets, { min, max })
+  if (buckets) tally.buckets?.add(buckets, { min, max })
   tally.points += 1
   if (isFiniteNumber(count)) tally.count += count
   if (isFiniteNumber(sum)) tally.sum += sum

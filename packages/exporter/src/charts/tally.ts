@@ -1,6 +1,5 @@
 import type { Aggregate, Aggregation } from '@spikelog-otel/client'
-import { createSketch } from '@spikelog-otel/client/internals'
-import type { OwnSketch } from '@spikelog-otel/client/internals'
+import { BucketSum } from './bucket-sum.ts'
 import { neededNumbers } from './needed-numbers.ts'
 import type { NeededNumbers } from './needed-numbers.ts'
 import type { PointKind } from './point-kind.ts'
@@ -21,7 +20,7 @@ export interface Tally {
   min: number
   max: number
   /** Only where a quantile is asked. */
-  sketch: OwnSketch | undefined
+  buckets: BucketSum | undefined
   /** The part of `sum` that deltas add for good to a running total. */
   lasting: number
 }
@@ -48,7 +47,7 @@ export function createTally(kind: PointKind, aggregation: Aggregation): Tally {
     sum: 0,
     min: Infinity,
     max: -Infinity,
-    sketch: needs.buckets ? createSketch() : undefined,
+    buckets: needs.buckets ? new BucketSum() : undefined,
     lasting: 0,
   }
 }
@@ -62,7 +61,7 @@ export function emptyTally(tally: Tally): void {
   tally.sum = 0
   tally.min = Infinity
   tally.max = -Infinity
-  if (tally.sketch !== undefined) tally.sketch = createSketch()
+  tally.buckets &&= new BucketSum()
   tally.lasting = 0
 }
 
@@ -77,7 +76,7 @@ export function toTallyAggregate(
   runningTotal: number,
   span: Span,
 ): Aggregate | undefined {
-  const { count, min, max, sketch } = tally
+  const { count, min, max, buckets } = tally
   const isFinite = Number.isFinite(tally.sum)
   if (!isFinite && tally.needs.sum) return undefined
   const sum = isFinite ? tally.sum : 0
@@ -99,8 +98,14 @@ export function toTallyAggregate(
     case 'cumulative histogram':
     case 'gauge histogram':
     case 'cumulative gauge histogram':
-      return sketch === undefined
-        ? { count, sum, min, max, fromMillis, toMillis }
-        : { count, sum, min, max, sketch, fromMillis, toMillis }
+      return {
+        count,
+        sum,
+        min,
+        max,
+        ...(buckets && { sketch: buckets.toSketch() }),
+        fromMillis,
+        toMillis,
+      }
   }
 }

@@ -1,6 +1,12 @@
-import { mergeIntoSketch, toBucketIndex, toSketch } from '@spikelog-otel/client/internals'
+import {
+  createSketch,
+  mergeIntoSketch,
+  toBucketIndex,
+  toSketch,
+} from '@spikelog-otel/client/internals'
 import type { OwnSketch } from '@spikelog-otel/client/internals'
-import type { SketchBuckets } from '@spikelog-otel/client'
+import type { QuantileSketch, SketchBuckets } from '@spikelog-otel/client'
+import { isSame } from './bucket-growth.ts'
 import { isFiniteNumber } from './is-finite-number.ts'
 import { isExplicit } from './point-buckets.ts'
 import type { ExplicitBuckets, PointBuckets } from './point-buckets.ts'
@@ -15,19 +21,40 @@ export interface KnownBounds {
 const spreadScale = 4
 
 /**
- * Adds a data point's buckets to a sketch. What lies in a bucket with explicit boundaries is taken
- * to lie evenly in it, as everybody does; the outer ones end at the minimum and the maximum. Where
- * these are not known, the first begins at 0 and the last holds nothing but its lower boundary.
+ * Adds up the buckets of data points. What lies in a bucket with explicit boundaries is taken to lie
+ * evenly in it, as everybody does; the outer ones end at the minimum and the maximum. Where these are
+ * not known, the first begins at 0 and the last holds nothing but its lower boundary.
  */
-export function addBuckets(sketch: OwnSketch, buckets: PointBuckets, bounds: KnownBounds): void {
-  if (!isExplicit(buckets)) {
-    mergeIntoSketch(sketch, buckets)
-    return
+export class BucketSum {
+  readonly #sketch = createSketch()
+  // To spread a bucket costs far more than to count: whole ones of equal boundaries wait for each other.
+  #boundaries: readonly number[] = []
+  #waiting: number[] = []
+
+  add(buckets: PointBuckets, bounds: KnownBounds): void {
+    if (!isExplicit(buckets)) return mergeIntoSketch(this.#sketch, buckets)
+    const { boundaries, counts } = buckets
+    if (!isSame(boundaries, this.#boundaries)) {
+      this.toSketch()
+      this.#boundaries = [...boundaries]
+    }
+    for (const [i, count] of counts.entries()) {
+      if (count === 0) continue
+      const [low, high] = toRange(buckets, i, bounds)
+      if (low === boundaries[i - 1] && high === boundaries[i])
+        this.#waiting[i] = (this.#waiting[i] ?? 0) + count
+      else addEvenly(this.#sketch, low, high, count)
+    }
   }
-  for (const [i, count] of buckets.counts.entries()) {
-    if (count === 0) continue
-    const [low, high] = toRange(buckets, i, bounds)
-    addEvenly(sketch, low, high, count)
+
+  /** Gives the sketch of all, which is the sum's own: it changes when more is added. */
+  toSketch(): QuantileSketch {
+    const boundaries = this.#boundaries
+    this.#waiting.forEach((count, i) => {
+      addEvenly(this.#sketch, boundaries[i - 1] ?? 0, boundaries[i] ?? 0, count)
+    })
+    this.#waiting = []
+    return this.#sketch
   }
 }
 
