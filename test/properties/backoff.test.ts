@@ -74,6 +74,41 @@ describe(verifies('conservation', 'retries'), () => {
     ))
 })
 
+it('posts nothing for which the post before it, as undici was loaded, left no time', async () => {
+  const clock = new FakeClock()
+  const posted: number[] = []
+  const startMillis = clock.now()
+  const deliver = createRetryingTransport({
+    transport: {
+      post: ({ timeoutMillis }) => {
+        posted.push(timeoutMillis)
+        clock.now = () => startMillis + 50
+        return Promise.resolve(failure(false))
+      },
+      close: () => Promise.resolve(),
+    },
+    account: new Account(),
+    clock,
+    random: () => 0.5,
+    timeoutMillis: 10_000,
+    maxRetries: 0,
+    onStart: () => {},
+    onAttempt: () => {},
+  })
+  const limits = {
+    deadlineMillis: startMillis + 8,
+    lastStartMillis: startMillis + 7,
+    signal: new AbortController().signal,
+    isProbe: false,
+    isHalted: () => false,
+    mayRetry: () => Promise.resolve(true),
+  }
+  const deliveries = ['a', 'b'].map((key) => deliver({ key, body: '{}' }, limits))
+  const verdicts = (await Promise.all(deliveries)).map(({ verdict }) => verdict)
+  expect(verdicts).toEqual(['not_arrived', 'not_tried'])
+  expect(posted).toEqual([8])
+})
+
 type Run = typeof aRun extends fc.Arbitrary<infer T> ? T : never
 
 /** Lets one point be posted to a service that only fails; notes when it was tried and may have been. */

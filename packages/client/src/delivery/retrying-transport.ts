@@ -80,7 +80,9 @@ export function createRetryingTransport(options: RetryingTransportOptions): Deli
     for (let tried = 0; tried < maxAttempts; tried += 1) {
       if (tried > 0 && !(await limits.mayRetry())) break
       if (!(await waitFor(retryAtMillis, limits))) break
+      // Another post may have begun meanwhile, the first of which loads undici: that holds all up.
       const leftMillis = limits.deadlineMillis - clock.now()
+      if (leftMillis <= 0) break
       startMillis ??= clock.now()
       onStart(post)
       attempt = await attemptOnce(transport, {
