@@ -97,6 +97,15 @@ describe('two collections before one take', () => {
     expect(updates.map(({ aggregate }) => aggregate.last?.seq)).toEqual([1, 2])
   })
 
+  it('are told apart although their producer writes each end time into the same array', () => {
+    const book = createBook()
+    const end: HrTime = [1300, 0]
+    book.add(batch([upDown('m', sets(0, [1], end))]), 300_000)
+    end[1] = 1
+    book.add(batch([upDown('m', sets(1, [2], end))]), 300_000)
+    expect(book.take().updates.map(({ aggregate }) => aggregate.sum)).toEqual([1, 2])
+  })
+
   it.each([
     ['an up-down counter', upDown],
     ['a gauge', gauge],
