@@ -98,14 +98,9 @@ export function toTallyAggregate(
     case 'cumulative histogram':
     case 'gauge histogram':
     case 'cumulative gauge histogram':
-      return {
-        count,
-        sum,
-        min,
-        max,
-        ...(buckets && { sketch: buckets.toSketch() }),
-        fromMillis,
-        toMillis,
-      }
+      // No spread: it would make garbage of each number.
+      return buckets === undefined
+        ? { count, sum, min, max, fromMillis, toMillis }
+        : { count, sum, min, max, sketch: buckets.toSketch(), fromMillis, toMillis }
   }
 }
