@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
 /** Tests read the sources; what is built is tried by test/compat. */
-const sources = [
+export const sources = [
   {
     find: /^@spikelog-otel\/(client|exporter|local)$/,
     replacement: path('packages/$1/src/index.ts'),
@@ -44,7 +44,7 @@ export default defineConfig({
           ...test,
           name: 'newest SDK',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/compat/**', '**/node_modules/**'],
+          exclude: ['test/browser/**', 'test/compat/**', 'test/output/**', '**/node_modules/**'],
         },
       },
       {

@@ -10,7 +10,13 @@ export interface DocPage {
   readonly text: string
 }
 
-const patterns = ['*.md', 'packages/*/*.md', 'packages/*/docs/**/*.md', 'examples/*/*.md']
+const patterns = [
+  '*.md',
+  'packages/*/*.md',
+  'packages/*/docs/**/*.md',
+  'examples/*/*.md',
+  'test/*.md',
+]
 
 /** Every README and every page of docs. Changelogs are made by a tool. */
 export function readDocPages(): DocPage[] {
