@@ -132,6 +132,16 @@ describe('a sketch', () => {
     expect(mergeSketches(zeros, toSketch(5))).toStrictEqual({ ...toSketch(5), zeros: 3 })
   })
 
+  it('does not get coarser for zeros on either side', () => {
+    const zeros = Array.from({ length: 400 }, () => 0)
+    const { scale, positive } = toSketch(5)
+    const after = { offset: positive.offset, counts: [1, ...zeros] }
+    const before = { offset: positive.offset - 400, counts: [...zeros, 1] }
+    for (const padded of [after, before]) {
+      expect(copySketch({ scale, zeros: 0, positive: padded, negative: none })).toEqual(toSketch(5))
+    }
+  })
+
   it('takes each count as often as it is told to', () => {
     const target = copySketch(sketchOf([5, 0]))
     mergeIntoSketch(target, sketchOf([5, 0, 0, -5]), 3)
@@ -165,6 +175,14 @@ describe('toQuantile', () => {
     expect(toQuantile(wide, 99, { min: 15, max: 15.5 })).toBe(15.5)
     const mirrored = { ...wide, positive: none, negative: wide.positive }
     expect(toQuantile(mirrored, 50, { min: -15.5, max: -15 })).toBeCloseTo(-15.246, 3)
+    expect(toQuantile(wide, 1, { min: 15, max: 15.5 })).toBe(15)
+    expect(toQuantile(mirrored, 1, { min: -15.5, max: -15 })).toBe(-15.5)
+    expect(toQuantile(mirrored, 99, { min: -15.5, max: -15 })).toBe(-15)
+  })
+
+  it('is that of a fraction of a measurement', () => {
+    const little = { scale: 0, zeros: 0, positive: { offset: 3, counts: [0.3] }, negative: none }
+    expect(toQuantile(little, 50, unknown)).toBeCloseTo(32 / 3)
   })
 
   it('is a number without bounds too, for values next to the greatest there is', () => {

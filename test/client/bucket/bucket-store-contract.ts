@@ -179,8 +179,9 @@ export function testBucketStore(name: string, createStore: CreateBucketStore): v
       it('makes what was measured "later than now", by another clock, due with the rest', async () => {
         const store = await useStore()
         store.port.merge('users', toAggregate(1, t0 + 1e12), t0)
+        store.port.merge('users', { ...toAggregate(2, t0), toMillis: t0 + 1e12 }, t0)
         const [claim] = await store.claim(t0 + b)
-        expect(claim?.aggregate).toMatchObject({ sum: 1, fromMillis: t0, toMillis: t0 + b })
+        expect(claim?.aggregate).toMatchObject({ sum: 3, fromMillis: t0, toMillis: t0 + b })
       })
     })
 

@@ -59,6 +59,7 @@ describe(verifies('ownTraffic', 'the exporter’s own requests'), () => {
         },
       ])
       expect(summary.notices[0]?.message).toContain('with the rule `http.client.request.duration`')
+      expect(summary.notices[0]?.message).toContain('without `server.address` and `server.port`')
     }
   })
 

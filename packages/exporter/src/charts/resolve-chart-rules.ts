@@ -45,7 +45,7 @@ function resolveChartRule(
     throw expected(`${option}.as`, 'to be absent beside a metric with `*`', as)
   }
   const chart = toChartName(prefix, as ?? metric)
-  if (as === '' || !isChartName(chart)) {
+  if (!isChartName(chart)) {
     throw expected(
       option,
       'to make a chart name of 1 to 200 characters (prefix included) without control characters',
