@@ -111,7 +111,7 @@ it('says of each metric that it does not give what a rule asks', () => {
 
 function withoutValues(metric: MetricData) {
   const points = metric.dataPoints as unknown[]
-  points.push({ attributes: {} }, {}, null, undefined)
+  points.push({ attributes: {} }, { value: null }, {}, null, undefined)
   return collectOne(metric)
 }
 
@@ -195,24 +195,29 @@ describe('a number that is missing or not finite', () => {
 
   it('drops a data point without a value', () => {
     for (const metric of [counter('m', [2]), gauge('m', [2]), upDown('m', [2])]) {
-      expect(withoutValues(metric)).toMatchObject({ updates: [{}], dropped: [{ count: 4 }] })
+      expect(withoutValues(metric)).toMatchObject({ updates: [{}], dropped: [{ count: 5 }] })
     }
     expect(withoutValues(histogram('m', [{ count: 1, sum: 2 }]))).toMatchObject({
-      dropped: [{ count: 4 }],
+      dropped: [{ count: 5 }],
     })
     const cumulative = histogram('m', [{ count: 1, sum: 2 }], { cumulative: true })
-    expect(withoutValues(cumulative)).toMatchObject({ updates: [{}], dropped: [{ count: 4 }] })
+    expect(withoutValues(cumulative)).toMatchObject({ updates: [{}], dropped: [{ count: 5 }] })
     expect(withoutValues(counter('m', [2], { cumulative: true }))).toMatchObject({
-      dropped: [{ count: 4 }],
+      dropped: [{ count: 5 }],
     })
   })
 })
 
 describe('a histogram', () => {
   it('of nothing gives nothing', () => {
-    const { updates, dropped } = collectOne(histogram('m', [{ count: 0, sum: 0 }]))
-    expect(updates).toEqual([])
-    expect(dropped).toEqual([])
+    for (const nothing of [
+      { count: 0, sum: 0 },
+      { count: 0, sum: 0, min: 0, max: 0 },
+    ]) {
+      const { updates, dropped } = collectOne(histogram('m', [nothing]))
+      expect(updates).toEqual([])
+      expect(dropped).toEqual([])
+    }
   })
 
   it('may be exponential', () => {
