@@ -42,6 +42,13 @@ describe('odd data', () => {
     expect(collect(createBook(['x']), metrics)).toEqual(nothing)
   })
 
+  it('does without a meter again and again', () => {
+    const book = createBook()
+    const metrics = { scopeMetrics: [{ metrics: [counter('m', [1])] }] } as never
+    const sums = [1, 2].map(() => collect(book, metrics).updates[0]?.aggregate.sum)
+    expect(sums).toEqual([1, 1])
+  })
+
   it('does without a meter, a unit, a name', () => {
     const bare = { ...counter('m', [1]), descriptor: { name: 'm' } }
     const { updates } = summaryOf({ scopeMetrics: [{ metrics: [bare] }] })
