@@ -3,7 +3,7 @@
  * sets, collected from the SDK as our reader asks; handing them over to the client, to the end of the
  * turn, included. Beside OpenTelemetry's serializers on the same data, and beside a loop that does
  * nothing but read the same numbers, test them with `Number.isFinite` and add, compare or store them:
- * the limit. All threads count, so garbage is charged to whom it belongs.
+ * the limit. What counts is the CPU of the thread that runs the app.
  */
 import { setImmediate } from 'node:timers/promises'
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
