@@ -1,4 +1,6 @@
 import type { Aggregate } from '../aggregate/aggregate.ts'
+import type { ChartSettings } from '../chart/chart-settings.ts'
+import type { DurableStore } from './durable-store.ts'
 
 /** One chart's aggregate, taken out of the store to be posted. */
 export interface Claim {
@@ -6,6 +8,8 @@ export interface Claim {
   readonly key: string
   readonly chart: string
   readonly aggregate: Aggregate
+  /** From a durable store: how its chart becomes a point. Another process may have measured it. */
+  readonly settings?: ChartSettings
   /** The posted body, when an earlier post of this claim may have arrived: it is sent again as is. */
   readonly sealedBody?: string
 }
@@ -40,12 +44,12 @@ export interface ClaimQuery {
  */
 export interface BucketStore {
   /**
-   * Merges `aggregate` into the chart's open bucket.
+   * Merges `aggregate` into the chart's open bucket. A durable store keeps `settings` with it.
    *
    * @returns `false` when the chart is new and the store holds its 1000 names already; the
    *   aggregate is not taken then.
    */
-  merge(chart: string, aggregate: Aggregate, now: number): boolean
+  merge(chart: string, aggregate: Aggregate, now: number, settings?: ChartSettings): boolean
   /** Takes what is due: at most one claim a chart, its sealed one first. */
   claim(query: ClaimQuery): readonly Claim[] | Promise<readonly Claim[]>
   /** Ends a claim. A key that is not claimed is ignored. */
@@ -57,6 +61,8 @@ export interface BucketStore {
   nextDueMillis(): number | undefined
   /** Every chart that waits, with what waits (claimed ones included), for `health()`. */
   pending(): ReadonlyMap<string, Aggregate>
+  /** Present when what is not due waits for the next process, instead of ending with this one. */
+  readonly durable?: DurableStore
 }
 
 /** The most chart names a store holds. */
