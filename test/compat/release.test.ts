@@ -13,7 +13,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { runCommand } from './support/run-command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const names = ['client', 'exporter', 'local']
+const names = ['cli', 'client', 'exporter', 'local']
 
 /** A repository with the manifests of this one and one change to release. */
 async function useRepository(): Promise<{
