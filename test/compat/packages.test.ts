@@ -41,6 +41,14 @@ describe.each(names)(verifies('packages', 'what is published of %s'), (name) => 
     expect(files.filter((file) => !known.test(file))).toEqual([])
   })
 
+  it('says under which licence, and where its whole text is', () => {
+    const licence = read(name, 'LICENSE')
+    expect(licence).toMatch(/Apache License,?\s+Version 2\.0/u)
+    expect(licence).toMatch(/https?:\/\/www\.apache\.org\/licenses\/LICENSE-2\.0\n/u)
+    const whole = readFileSync(new URL('../../LICENSE', import.meta.url), 'utf8')
+    expect(whole).toContain('END OF TERMS AND CONDITIONS')
+  })
+
   it('holds nothing of the workspace', () => {
     const text = read(name, 'package.json')
     expect(text).not.toMatch(/"(?:workspace|catalog|link|file):/u)
