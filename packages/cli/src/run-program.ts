@@ -1,6 +1,10 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { CliEdges, Command } from './command.ts'
 import { exitCode } from './exit-code.ts'
+import { nearest } from './nearest.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { toCommandHelp, toProgramHelp } from './to-help.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Runs the program: picks the command, or says what there is. Gives the exit code; never rejects. */
 export async function runProgram(
@@ -8,33 +12,51 @@ export async function runProgram(
   commands: readonly Command[],
   edges: CliEdges,
 ): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h') {
-    edges.print(toUsage(commands))
+  const find = (wanted: string | undefined) => commands.find((one) => one.name === wanted)
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const command = name === undefined ? undefined : find(args[0])
+    edges.print(command === undefined ? toProgramHelp(commands) : toCommandHelp(command))
     return exitCode.done
   }
   if (name === '--version' || name === '-v') {
     edges.print(packageJson.version)
     return exitCode.done
   }
-  const command = commands.find((one) => one.name === name)
+  const command = find(name)
   if (command === undefined) {
-    edges.warn(`spikelog: Expected a command, got \`${name}\`. See \`spikelog --help\`.`)
+    const meant = nearest(
+      name,
+      commands.map((one) => one.name),
+    )
+    const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`
+    edges.warn(`spikelog: Expected a command, got \`${name}\`.${hint} See \`spikelog --help\`.`)
     return exitCode.usage
   }
-  const run = await command.load()
-  return run(args, edges)
+  return runCommand(command, args, edges)
 }
 
-function toUsage(commands: readonly Command[]): string {
-  const width = Math.max(0, ...commands.map(({ name }) => name.length))
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
-  return [
-    'Usage: spikelog <command> [options]',
-    '',
-    'Spikelog charts from cron jobs and shell scripts.',
-    '',
-    ...lines,
-  ]
-    .join('\n')
-    .trimEnd()
+async function runCommand(
+  command: Command,
+  args: readonly string[],
+  edges: CliEdges,
+): Promise<number> {
+  try {
+    const parsed = parseArguments(args, command)
+    if (parsed.options['help'] === true) {
+      edges.print(toCommandHelp(command))
+      return exitCode.done
+    }
+    const run = await command.load()
+    return await run(parsed, edges)
+  } catch (error) {
+    return fail(error, command, edges)
+  }
+}
+
+function fail(error: unknown, { name }: Command, { warn }: CliEdges): number {
+  const { message } = error instanceof Error ? error : new Error(String(error))
+  const isUsage = error instanceof UsageError
+  const hint = isUsage ? ` ${error.hint ?? `See \`spikelog ${name} --help\`.`}` : ''
+  warn(`spikelog: ${`${message}${hint}`.replaceAll(/\s+/gu, ' ')}`)
+  return isUsage ? exitCode.usage : exitCode.failed
 }

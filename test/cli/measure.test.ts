@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { commands } from '../../packages/cli/src/commands.ts'
+import { runProgram } from '../../packages/cli/src/run-program.ts'
+import { useLocal } from '../support/use-local.ts'
+import { createFakeEdges } from './support/fake-edges.ts'
+import { runSpikelog } from './support/run-spikelog.ts'
+
+const key = { SPIKELOG_API_KEY: 'sk_unseen' }
+
+async function runIn(environment: Record<string, string>, ...args: string[]) {
+  const { out, errors, ...edges } = createFakeEdges(environment)
+  return { code: await runProgram(args, commands, edges), out, errors }
+}
+
+describe('add, record and set', () => {
+  it.each([
+    [['add', 'x', 'many'], 'Expected VALUE to be a number such as 42, -1.5 or 1e6, got `many`.'],
+    [['add', 'x', '--agg', 'mean'], 'Expected `--agg` to be one of '],
+    [['record', 'x'], 'Expected 2 arguments, got 1.'],
+    [['set', ' ', '1'], 'Expected CHART to be a name of 1 to 200 characters'],
+    [['set', 'a\nb', '1'], 'Expected CHART to be a name of 1 to 200 characters'],
+  ])('refuse %j in one line, with help', async (args, message) => {
+    const { code, out, errors } = await runIn(key, ...args)
+    expect({ code, out }).toEqual({ code: 2, out: [] })
+    expect(errors).toEqual([
+      expect.stringMatching(/^spikelog: [^\n]* See `spikelog \w+ --help`\.$/u),
+    ])
+    expect(errors[0]).toContain(message)
+  })
+
+  it('say what to set when there is no key', async () => {
+    expect(await runIn({}, 'add', 'x')).toEqual({
+      code: 2,
+      out: [],
+      errors: [
+        'spikelog: Expected the environment variable `SPIKELOG_API_KEY` to hold the API key of your ' +
+          'account, got none. Set it, e.g. `export SPIKELOG_API_KEY=sk_…`; cron reads no profile, so ' +
+          'put a line `SPIKELOG_API_KEY=sk_…` into the crontab.',
+      ],
+    })
+  })
+
+  it.each([
+    ['SPIKELOG_BUCKET_SECONDS', '5m', 'a number from 0.01 to 86400 (seconds), got `5m` (string).'],
+    ['SPIKELOG_ENDPOINT', 'api.spikelog.com', 'got `api.spikelog.com` (string).'],
+    ['SPIKELOG_API_KEY', 'sk_a b', 'a string of visible ASCII characters without spaces, got a '],
+  ])('measure nothing with a bad %s', async (name, value, message) => {
+    const { code, out, errors } = await runIn({ ...key, [name]: value }, 'add', 'x')
+    expect({ code, out }).toEqual({ code: 2, out: [] })
+    expect(errors).toEqual([expect.stringContaining(`spikelog: Expected \`${name}\` to be `)])
+    expect(errors[0]).toContain(message)
+    expect(errors[0]).toMatch(/\. Correct it or unset it\.$/u)
+    expect(errors[0]).not.toContain('sk_a b')
+  })
+
+  it('take a negative value for what it is, and any size', async () => {
+    const { endpoint, apiKey, points } = await useLocal()
+    const environment = { SPIKELOG_ENDPOINT: endpoint, SPIKELOG_API_KEY: apiKey }
+    const quiet = { exitCode: 0, stdout: '', stderr: '' }
+    expect(await runSpikelog(['set', 'cold', '-5', '--now'], environment)).toEqual(quiet)
+    expect(await runSpikelog(['add', 'big', '--now', '--', '5e9'], environment)).toEqual(quiet)
+    expect(await runSpikelog(['add', 'one', '--now'], environment)).toEqual(quiet)
+    const values = ['cold', 'big', 'one'].map((chart) => points(chart).map(({ value }) => value))
+    expect(values).toEqual([[-5], [5e9], [1]])
+  })
+
+  it('say what they would post in a dry run', async () => {
+    const environment = { SPIKELOG_DRY_RUN: '1' }
+    const { exitCode, stdout, stderr } = await runSpikelog(['add', 'x', '3', '--now'], environment)
+    expect([exitCode, stdout]).toEqual([0, ''])
+    expect(stderr).toContain('spikelog: Dry run, not posted: {"chart":"x","value":3}\n')
+  })
+})
