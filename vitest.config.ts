@@ -14,6 +14,10 @@ export const sources = [
     find: /^@spikelog-otel\/client\/internals$/,
     replacement: path('packages/client/src/internals.ts'),
   },
+  {
+    find: /^@spikelog-otel\/local\/cli$/,
+    replacement: path('packages/local/src/cli/run-cli.ts'),
+  },
 ]
 
 /** The oldest supported SDK instead of the newest, for the tests and for the exporter alike. */

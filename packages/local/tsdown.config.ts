@@ -82,7 +82,7 @@ function toPage(page: 'dashboard' | 'embed'): UserConfig {
 
 export default defineConfig([
   {
-    entry: ['src/index.ts', 'src/bin.ts'],
+    entry: { index: 'src/index.ts', bin: 'src/bin.ts', cli: 'src/cli/run-cli.ts' },
     format: ['esm'],
     dts: true,
     publint: { strict: true },

@@ -7,13 +7,17 @@ import { registerHooks } from 'node:module'
 
 const root = new URL('../../', import.meta.url)
 const oldest = new URL('test/compat/sdk-2/index.ts', root).href
-const ours = /^@spikelog-otel\/(client|exporter|local)(\/internals)?$/
+const ours = /^@spikelog-otel\/(client|exporter|local)(\/(?:internals|cli))?$/
+const entries = new Map([
+  ['/internals', 'internals.ts'],
+  ['/cli', 'cli/run-cli.ts'],
+])
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    const [, name, internals] = ours.exec(specifier) ?? []
+    const [, name, entry = ''] = ours.exec(specifier) ?? []
     if (name !== undefined) {
-      const file = internals === undefined ? 'index.ts' : 'internals.ts'
+      const file = entries.get(entry) ?? 'index.ts'
       return nextResolve(new URL(`packages/${name}/src/${file}`, root).href, context)
     }
     const { parentURL = '' } = context

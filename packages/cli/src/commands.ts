@@ -55,4 +55,18 @@ export const commands: readonly Command[] = [
     ],
     load: async () => (await import('./run-measure.ts')).createMeasure('set'),
   },
+  {
+    name: 'local',
+    summary: 'serves a local Spikelog with a live dashboard, to try things out',
+    usage: 'local [--port PORT] [--host HOST] [--file PATH] [--key KEY] [--fault FAULT]',
+    operands: [0, Infinity],
+    options: [],
+    about: ['`spikelog local --help` tells of its options. It prints endpoint and key for yours.'],
+    examples: [
+      { line: 'spikelog local', about: 'until Ctrl-C' },
+      { line: 'spikelog local --file points.db', about: 'keep the points' },
+    ],
+    isRaw: true,
+    load: async () => (await import('./run-local.ts')).runLocal,
+  },
 ]

@@ -1,5 +1,6 @@
-/** What `spikelog-local --help` prints. */
-export const usage: string = `Usage: spikelog-local [options]
+/** What `--help` prints of the command with that name. */
+export function toUsage(name: string): string {
+  return `Usage: ${name} [options]
 
 Serves the Spikelog ingest API and a live dashboard on this machine until Ctrl-C.
 
@@ -21,3 +22,4 @@ Serves the Spikelog ingest API and a live dashboard on this machine until Ctrl-C
   --help           print this
   --version        print the version
 `
+}
