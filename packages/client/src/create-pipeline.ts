@@ -111,7 +111,7 @@ export function createPipeline(
     onOverflow: () =>
       delivery.loop.drain(() => {
         const waiting = [...store.pending().keys()]
-        quota.decide(waiting.map((chart) => ({ chart, slot: registry.slotOf(chart) })))
+        quota.decide(waiting.map((chart) => ({ chart, slot: registry.slotOf({ chart }) })))
         return new Set(waiting.filter((chart) => !quota.isAdmitted(chart)))
       }),
   })

@@ -46,29 +46,29 @@ export class Intake {
 
   /** @param aggregate `undefined` for one that could not be read */
   merge(chart: unknown, aggregate: Aggregate | undefined, settings: ChartSettings): void {
-    const { registry, quota, keepsLeftOut, onMerged } = this.#parts
+    const { store, registry, quota, keepsLeftOut, onMerged } = this.#parts
     if (this.#isClosed) {
       this.#drop('closed', '', 'Measured after `close()`: dropped. Close the client last.')
       return
     }
     const name = this.#toName(chart)
     if (name === undefined) return
-    const fixed = registry.find(name) ?? settings
+    const fixed = store.durable?.settingsOf(name) ?? registry.find(name) ?? settings
     const kept = aggregate && keepNeeded(aggregate, settings.aggregation)
     if (!this.#isTaken(name, kept, settings, fixed) || kept === undefined) return
     if (quota.admissionOf(name, fixed.slot ?? 'wanted') === 'left_out' && !keepsLeftOut) {
       this.#parts.health.dropped('quota')
       return
     }
-    if (!this.#isStored(name, kept)) return
+    if (!this.#isStored(name, kept, settings)) return
     registry.fix(name, settings)
     onMerged()
   }
 
-  #isStored(name: string, aggregate: Aggregate): boolean {
+  #isStored(name: string, aggregate: Aggregate, settings: ChartSettings): boolean {
     const { store, health, clock, onStoreError } = this.#parts
     try {
-      const isStored = this.#hasRoomFor(name) && store.merge(name, aggregate, clock.now())
+      const isStored = this.#hasRoomFor(name) && store.merge(name, aggregate, clock.now(), settings)
       if (!isStored) this.#overflow(name)
       return isStored
     } catch (error) {

@@ -181,13 +181,15 @@ export class SpikelogClient {
 
   #measure(chart: string, value: number, aggregation: Aggregation): void {
     this.#seq += 1
-    this.#pipeline.loop.closeEnded()
     const aggregate = toAggregate(value, this.#pipeline.clock.now(), this.#seq)
     this.#merge(chart, aggregate, { aggregation })
   }
 
   #merge(chart: string, aggregate: Aggregate | undefined, settings: ChartSettings): void {
-    if (this.#isIncluded) this.#pipeline.intake.merge(chart, aggregate, settings)
+    const { loop, clock, intake } = this.#pipeline
+    if (!this.#isIncluded) return
+    if (aggregate) loop.closeEnded(Math.min(aggregate.fromMillis, clock.now()))
+    intake.merge(chart, aggregate, settings)
   }
 
   #totals(): { delivered: number; dropped: number } {

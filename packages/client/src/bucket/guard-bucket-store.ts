@@ -1,14 +1,19 @@
+import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { BucketStore } from './bucket-store.ts'
+import type { DurableStore } from './durable-store.ts'
 
 /**
  * Wraps a store that lives outside this process: what is asked of it in passing (by `add()`, by a
- * timer, by `health()`) must not throw into the app when it fails. `merge`, `claim` and `settle` are
- * left as they are; their callers know what a failure costs.
+ * timer, by `health()`) must not throw into the app when it fails. `merge`, `claim`, `settle` and
+ * `posting` are left as they are; their callers know what a failure costs.
  */
 export function guardBucketStore(
   store: BucketStore,
   onError: (error: unknown) => void,
 ): BucketStore {
+  /** What waited when the use of the store ended: it is not asked any more. */
+  let left: ReadonlyMap<string, Aggregate> | undefined
+
   function attempt<T>(read: () => T, otherwise: T): T {
     try {
       return read()
@@ -17,11 +22,37 @@ export function guardBucketStore(
       return otherwise
     }
   }
+  const pending = (): ReadonlyMap<string, Aggregate> =>
+    left ?? attempt(() => store.pending(), new Map())
+
+  function guardDurable(durable: DurableStore): DurableStore {
+    return {
+      posting: (bodies) => durable.posting(bodies),
+      remember(change) {
+        if (left !== undefined) return undefined
+        const answer = attempt(() => durable.remember(change), undefined)
+        return answer?.catch(onError)
+      },
+      settingsOf: (chart) => attempt(() => durable.settingsOf(chart), undefined),
+      points: () => (left ? new Map() : attempt(() => durable.points(), new Map())),
+      close(now) {
+        if (left !== undefined) return []
+        left = pending()
+        const rest = attempt(() => durable.close(now), [])
+        if (!('then' in rest)) return rest
+        return rest.catch((error: unknown) => {
+          onError(error)
+          return []
+        })
+      },
+    }
+  }
   return {
-    merge: (chart, aggregate, now) => store.merge(chart, aggregate, now),
-    claim: (query) => store.claim(query),
-    settle: (key, settlement) => store.settle(key, settlement),
-    nextDueMillis: () => attempt(() => store.nextDueMillis(), undefined),
-    pending: () => attempt(() => store.pending(), new Map()),
+    merge: (chart, aggregate, now, settings) => store.merge(chart, aggregate, now, settings),
+    claim: (query) => (left ? [] : store.claim(query)),
+    settle: (key, settlement) => (left ? undefined : store.settle(key, settlement)),
+    nextDueMillis: () => (left ? undefined : attempt(() => store.nextDueMillis(), undefined)),
+    pending,
+    ...(store.durable && { durable: guardDurable(store.durable) }),
   }
 }

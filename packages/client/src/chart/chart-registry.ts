@@ -1,6 +1,10 @@
+import type { Claim } from '../bucket/bucket-store.ts'
 import type { ChartSettings, Slot } from './chart-settings.ts'
 
 const dayMillis = 24 * 60 * 60 * 1000
+
+/** What waited of a chart, with its settings when the store keeps them. */
+type Measured = Pick<Claim, 'chart' | 'settings'>
 
 /** What is known of each chart: its settings, and what the service said of it. */
 export class ChartRegistry {
@@ -24,14 +28,17 @@ export class ChartRegistry {
     return this.#settings.get(chart)
   }
 
-  /** A chart that only the store remembers (another process made it) counts as a sum. */
-  settingsOf(chart: string): ChartSettings {
-    return this.#settings.get(chart) ?? { aggregation: 'sum' }
+  /**
+   * The settings that go with a claim: those that its store kept with it, else those of its chart's
+   * first use here. A chart that only the store remembers (another process made it) counts as a sum.
+   */
+  settingsOf({ chart, settings }: Measured): ChartSettings {
+    return settings ?? this.#settings.get(chart) ?? { aggregation: 'sum' }
   }
 
-  /** How a chart competes for a slot. */
-  slotOf(chart: string): Slot {
-    return this.settingsOf(chart).slot ?? 'wanted'
+  /** How a chart competes for a slot, in this process if it is measured here. */
+  slotOf({ chart, settings }: Measured): Slot {
+    return (this.#settings.get(chart) ?? settings)?.slot ?? 'wanted'
   }
 
   /** Forgets the settings of charts that neither have a slot nor wait: names may be invented. */

@@ -14,13 +14,14 @@ export function createClaimToPoint(
   registry: ChartRegistry,
   defaults: { readonly clamp: Clamp; readonly bucketMillis: number },
 ): ClaimToPoint {
-  return ({ chart, aggregate, sealedBody }) => {
+  return (claim) => {
+    const { aggregate, sealedBody } = claim
     // A sealed claim's point is the one that was posted, whatever the settings are by now.
     if (sealedBody !== undefined) {
       const value = valueInBody(sealedBody)
       return Number.isFinite(value) ? { value, clamped: false } : undefined
     }
-    return toPoint(aggregate, registry.settingsOf(chart), defaults)
+    return toPoint(aggregate, registry.settingsOf(claim), defaults)
   }
 }
 

@@ -38,7 +38,7 @@ export class ClaimRouter {
     readonly refused: readonly Claim[]
   } {
     const { quota, registry, toPoint, toBody, undelivered } = this.#parts
-    quota.decide(claims.map(({ chart }) => ({ chart, slot: registry.slotOf(chart) })))
+    quota.decide(claims.map((claim) => ({ chart: claim.chart, slot: registry.slotOf(claim) })))
     const posts: PreparedPost[] = []
     const refused: Claim[] = []
     const rows: UndeliveredPoint[] = []

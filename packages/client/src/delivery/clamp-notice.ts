@@ -1,3 +1,4 @@
+import type { Claim } from '../bucket/bucket-store.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
 import type { Clamp } from '../chart/chart-settings.ts'
 import type { Point } from '../chart/to-point.ts'
@@ -22,10 +23,11 @@ export class ClampNotice {
   }
 
   /** Takes note of a point that was posted or written down; a sealed one's was noted before. */
-  count(chart: string, point: Point): void {
+  count(claim: Claim, point: Point): void {
     if (!point.clamped) return
     const { health, once, registry } = this.#parts
-    const clamp = registry.settingsOf(chart).clamp ?? this.#parts.clamp
+    const { chart } = claim
+    const clamp = registry.settingsOf(claim).clamp ?? this.#parts.clamp
     health.clamped()
     once.warn(
       'clamp',

@@ -77,9 +77,9 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     random: parts.random ?? Math.random,
     timeoutMillis: options.timeoutMillis,
     maxRetries: options.maxRetries,
-    onStart: ({ key }) => {
-      underWay.sending(key)
-      operations.attempt(key)
+    onStart: (post) => {
+      underWay.sending(post)
+      operations.attempt(post.key)
     },
     onAttempt: (verdict, { key }) => {
       underWay.sent(key, verdict)

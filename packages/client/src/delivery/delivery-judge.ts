@@ -80,11 +80,12 @@ export class DeliveryJudge {
     }
   }
 
-  #accept({ claim: { chart }, point }: PreparedPost): void {
+  #accept({ claim, point }: PreparedPost): void {
+    const { chart } = claim
     const { registry, health, clock, clampNotice } = this.#parts
     registry.accept(chart, clock.now())
     health.delivered(chart)
-    clampNotice.count(chart, point)
+    clampNotice.count(claim, point)
   }
 
   /** What may have arrived stays as it is, whatever a later attempt says. */
@@ -93,7 +94,7 @@ export class DeliveryJudge {
     const isSealed = post.claim.sealedBody !== undefined
     if (delivery.ambiguous) {
       health.failed('sealed')
-      clampNotice.count(post.claim.chart, post.point)
+      clampNotice.count(post.claim, post.point)
       return { as: 'seal', body: post.body }
     }
     if (delivery.verdict !== 'not_tried') health.failed(isSealed ? 'sealed' : 'released')

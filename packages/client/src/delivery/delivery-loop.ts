@@ -61,9 +61,16 @@ export class DeliveryLoop {
   /**
    * Closes a bucket that is over before something newer is measured: one who measures once a bucket
    * gets one point a bucket, and not two measurements in every other one.
+   *
+   * @param atMillis when the first of it was measured
    */
-  closeEnded(): void {
-    if (this.#parts.clock.now() < this.#bucketEndMillis) return
+  closeEnded(atMillis: number): void {
+    const { store, bucketMillis } = this.#parts
+    // Other processes fill the buckets of a durable store, too.
+    const endMillis = store.durable
+      ? bucketEnd(store.nextDueMillis() ?? Infinity, bucketMillis)
+      : this.#bucketEndMillis
+    if (atMillis < endMillis) return
     // The timer looks after the next one.
     this.#bucketEndMillis = Infinity
     this.postDue()
@@ -100,15 +107,18 @@ export class DeliveryLoop {
     const { clock, store } = this.#parts
     this.#cancelTimer?.()
     this.#lastDeadlineMillis = clock.now() + options.timeoutMillis
+    // What is not due in a durable store waits for the next process.
+    const force = store.durable === undefined
+    const isLeft = (): boolean => (force ? store.nextDueMillis() !== undefined : this.#isDue())
     let last = this.#running
     if (options.timeoutMillis > 0) {
-      last = this.run({ force: true })
-      const isOver = await within(clock, isDone(last), options.timeoutMillis / 2)
-      if (isOver !== true && store.nextDueMillis() !== undefined) {
+      if (force || isLeft()) last = this.run({ force })
+      const isOver = last && (await within(clock, isDone(last), options.timeoutMillis / 2))
+      if (isOver !== true && isLeft()) {
         this.#abort.abort()
-        last = this.run({ force: true })
+        last = this.run({ force })
       }
-      await within(clock, last, Math.max(this.#lastDeadlineMillis - clock.now(), 0))
+      if (last) await within(clock, last, Math.max(this.#lastDeadlineMillis - clock.now(), 0))
     }
     this.end()
     if (last !== undefined) await within(clock, last, options.graceMillis)

@@ -1,11 +1,11 @@
 import type { BucketStore, Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
 import type { Clock } from '../clock.ts'
-import type { Account } from './account.ts'
+import type { Account, Plan } from './account.ts'
 import type { ClaimRouter, PreparedPost } from './claim-router.ts'
 import type { DeliveryJudge, Outcome, Result } from './delivery-judge.ts'
 import type { Operations } from './operations.ts'
 import { postAll } from './post-all.ts'
-import type { Deliver } from './retrying-transport.ts'
+import type { Deliver, DeliveryLimits } from './retrying-transport.ts'
 import type { Attempt } from './transport.ts'
 import type { UnderWay } from './under-way.ts'
 
@@ -42,6 +42,13 @@ export interface PumpParts {
   readonly onFailure: (attempt: Attempt) => void
   /** Told when the store failed to settle a claim. */
   readonly onStoreError: (error: unknown) => void
+}
+
+interface RoundLimits extends Pick<
+  DeliveryLimits,
+  'deadlineMillis' | 'lastStartMillis' | 'signal'
+> {
+  readonly plan: Plan
 }
 
 interface Judged {
@@ -119,7 +126,19 @@ export class Pump {
         await settle(result.post.key, settlement)
       }
       // A delivery is settled at once, and is evidence for the others, which are judged at the end.
-      for (const result of await this.#post(posts, run, finish)) await finish(result)
+      const limits = this.#limitsOf(run)
+      const { durable } = store
+      const ours =
+        durable && limits.plan !== 'wait' ? await durable.posting(bodiesOf(posts)) : undefined
+      const isOurs = ({ key }: PreparedPost): boolean => {
+        if (ours?.has(key) !== false) return true
+        // Its lease ended: it is whoever's who claimed it since.
+        unsettled.delete(key)
+        underWay.end(key)
+        return false
+      }
+      const results = await this.#post(posts.filter(isOurs), limits, finish)
+      for (const result of results) await finish(result)
       return judged
     } finally {
       this.#parts.operations.drop(unsettled)
@@ -127,22 +146,27 @@ export class Pump {
     }
   }
 
+  #limitsOf({ deadlineMillis, signal }: PumpRun): RoundLimits {
+    const { account, clock } = this.#parts
+    const leftMillis = deadlineMillis - clock.now()
+    const lastStartMillis =
+      deadlineMillis - Math.min(shortestAttemptMillis, leftMillis * shortestAttempt)
+    const plan = account.planAt(clock.now(), lastStartMillis)
+    return { deadlineMillis, signal, lastStartMillis, plan }
+  }
+
   #post(
     posts: readonly PreparedPost[],
-    run: PumpRun,
+    { plan, ...limits }: RoundLimits,
     onDelivered: (result: Result) => Promise<void>,
   ): Promise<readonly Result[]> {
-    const { account, clock, deliver, operations } = this.#parts
-    const leftMillis = run.deadlineMillis - clock.now()
-    const lastStartMillis =
-      run.deadlineMillis - Math.min(shortestAttemptMillis, leftMillis * shortestAttempt)
-    const plan = account.planAt(clock.now(), lastStartMillis)
+    const { account, deliver, operations } = this.#parts
     return postAll(posts, {
       plan,
       probe: posts[account.probeTurn % posts.length],
-      deliver: (post, limits) => {
+      deliver: (post, others) => {
         operations.begin(post.key)
-        return deliver(post, { ...run, lastStartMillis, ...limits })
+        return deliver(post, { ...limits, ...others })
       },
       onDelivered,
     })
@@ -171,6 +195,10 @@ export class Pump {
       clock.now(),
     )
   }
+}
+
+function bodiesOf(posts: readonly PreparedPost[]): ReadonlyMap<string, string> {
+  return new Map(posts.map(({ key, body }) => [key, body]))
 }
 
 function count(judged: readonly Judged[], outcome: Outcome): number {

@@ -26,7 +26,7 @@ export interface RetryingTransportOptions {
   readonly timeoutMillis: number
   readonly maxRetries: number
   /** Told when an attempt starts: from then on the post may arrive. */
-  readonly onStart: (post: { readonly key: string }) => void
+  readonly onStart: (post: { readonly key: string; readonly body: string }) => void
   /** Told how every attempt ended, for health. */
   readonly onAttempt: (verdict: Verdict, post: { readonly key: string }) => void
 }

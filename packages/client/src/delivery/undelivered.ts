@@ -53,7 +53,7 @@ export class Undelivered {
     const { fallback, health, clock, clampNotice } = this.#parts
     const offset = clock.wallNow() - clock.now()
     const rows = points.map(({ claim, point, reason }): FallbackRow => {
-      clampNotice.count(claim.chart, point)
+      clampNotice.count(claim, point)
       const wallMillis = Math.round(claim.aggregate.toMillis + offset)
       return { wallMillis, chart: claim.chart, value: point.value, reason, key: claim.key }
     })

@@ -2,6 +2,7 @@ import type { Claim } from '../bucket/bucket-store.ts'
 
 interface Post {
   readonly claim: Claim
+  body?: string
   /** An attempt is open: the service may have the point already. */
   isOpen: boolean
   /** An earlier attempt may have arrived. */
@@ -12,6 +13,8 @@ interface Post {
 /** A claim that was taken out of the store and is not settled. */
 export interface UnsettledClaim {
   readonly claim: Claim
+  /** What was posted, if anything was. */
+  readonly body: string | undefined
   readonly isDelivered: boolean
   readonly mayHaveArrived: boolean
 }
@@ -31,9 +34,11 @@ export class UnderWay {
   }
 
   /** An attempt starts. */
-  sending(key: string): void {
+  sending({ key, body }: { readonly key: string; readonly body: string }): void {
     const post = this.#posts.get(key)
-    if (post !== undefined) post.isOpen = true
+    if (post === undefined) return
+    post.isOpen = true
+    post.body = body
   }
 
   /** An attempt ended. */
@@ -58,8 +63,9 @@ export class UnderWay {
   takeAll(): readonly UnsettledClaim[] {
     const posts = [...this.#posts.values()]
     this.#posts.clear()
-    return posts.map(({ claim, isOpen, isDoubtful, isDelivered }) => ({
+    return posts.map(({ claim, body, isOpen, isDoubtful, isDelivered }) => ({
       claim,
+      body: claim.sealedBody ?? body,
       isDelivered,
       mayHaveArrived: isOpen || isDoubtful,
     }))

@@ -1,8 +1,9 @@
-import type { BucketStore, Claim, ClaimQuery } from '../bucket/bucket-store.ts'
+import type { BucketStore, Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
+import type { DurableStore } from '../bucket/durable-store.ts'
 import type { ChartQuota } from '../chart/chart-quota.ts'
 import type { ChartRegistry } from '../chart/chart-registry.ts'
 import type { ClaimToPoint } from './claim-point.ts'
-import type { UnderWay } from './under-way.ts'
+import type { UnderWay, UnsettledClaim } from './under-way.ts'
 import type { Undelivered, UndeliveredPoint } from './undelivered.ts'
 
 /** What writing down needs. */
@@ -28,6 +29,10 @@ const rounds = 2
 export async function writeDownRest(parts: WriteDownParts, now: number): Promise<void> {
   const { store, write, onStoreError } = parts
   const { points, settling } = takeUnderWay(parts)
+  if (store.durable !== undefined) {
+    await Promise.all(settling)
+    return leaveRest(parts, store.durable, now)
+  }
   try {
     for (let round = 0; round < rounds; round += 1) {
       // Before its claim is settled, a store gives nothing newer of a chart.
@@ -35,7 +40,7 @@ export async function writeDownRest(parts: WriteDownParts, now: number): Promise
       const answer = store.claim({ now, force: true })
       const claims = 'then' in answer ? await answer : answer
       points.push(...toUndelivered(parts, claims))
-      settling.push(...settleAll(parts, claims, 'refused'))
+      settling.push(...settleAll(parts, claims, { as: 'refused' }))
     }
   } catch (error) {
     onStoreError(error)
@@ -51,12 +56,13 @@ export async function writeDownRest(parts: WriteDownParts, now: number): Promise
 export function writeDownNow(parts: WriteDownParts, now: number): void {
   const { store, write, onStoreError } = parts
   const { points } = takeUnderWay(parts)
+  if (store.durable !== undefined) return void leaveRest(parts, store.durable, now)
   try {
     for (let round = 0; round < rounds; round += 1) {
       const claims = claimNow(store, { now, force: true })
       if (claims === undefined) break
       points.push(...toUndelivered(parts, claims))
-      void settleAll(parts, claims, 'refused')
+      void settleAll(parts, claims, { as: 'refused' })
     }
   } catch (error) {
     onStoreError(error)
@@ -64,21 +70,38 @@ export function writeDownNow(parts: WriteDownParts, now: number): void {
   write(points)
 }
 
-/** Takes the claims that the pump holds. */
+/** A durable store keeps the rest for the next process, but for what it cannot keep. */
+function leaveRest(
+  parts: WriteDownParts,
+  durable: DurableStore,
+  now: number,
+): void | Promise<void> {
+  const write = (claims: readonly Claim[]): void => parts.write(toUndelivered(parts, claims))
+  const rest = durable.close(now)
+  return 'then' in rest ? rest.then(write) : write(rest)
+}
+
+/** Takes the claims that the pump holds. A durable store gets them back. */
 function takeUnderWay(parts: WriteDownParts): {
   readonly points: UndeliveredPoint[]
   readonly settling: Promise<void>[]
 } {
+  const isKept = parts.store.durable !== undefined
   const held = parts.underWay.takeAll()
   return {
     points: held.flatMap(({ claim, isDelivered, mayHaveArrived }) =>
-      isDelivered ? [] : toUndelivered(parts, [claim], mayHaveArrived),
+      isDelivered || isKept ? [] : toUndelivered(parts, [claim], mayHaveArrived),
     ),
     // Delivered ones too: the store gives nothing newer of a chart with a claim.
-    settling: held.flatMap(({ claim, isDelivered }) =>
-      settleAll(parts, [claim], isDelivered ? 'delivered' : 'refused'),
-    ),
+    settling: held.flatMap((one) => settleAll(parts, [one.claim], toEnd(one, isKept))),
   }
+}
+
+function toEnd(one: UnsettledClaim, isKept: boolean): Settlement {
+  const { isDelivered, mayHaveArrived, body } = one
+  if (isDelivered) return { as: 'delivered' }
+  if (!isKept) return { as: 'refused' }
+  return mayHaveArrived && body !== undefined ? { as: 'seal', body } : { as: 'release' }
 }
 
 /** Claims in this turn; what a slower store gives later is handed back to it. */
@@ -101,11 +124,11 @@ async function handBack(store: BucketStore, claims: Promise<readonly Claim[]>): 
 function settleAll(
   { store, onStoreError }: WriteDownParts,
   claims: readonly Claim[],
-  as: 'delivered' | 'refused',
+  settlement: Settlement,
 ): Promise<void>[] {
   return claims.flatMap(({ key }) => {
     try {
-      const answer = store.settle(key, { as })
+      const answer = store.settle(key, settlement)
       return answer === undefined ? [] : [answer.catch(onStoreError)]
     } catch (error) {
       onStoreError(error)
@@ -119,7 +142,7 @@ function toUndelivered(
   claims: readonly Claim[],
   mayHaveArrived = false,
 ): UndeliveredPoint[] {
-  quota.decide(claims.map(({ chart }) => ({ chart, slot: registry.slotOf(chart) })))
+  quota.decide(claims.map((claim) => ({ chart: claim.chart, slot: registry.slotOf(claim) })))
   return claims.flatMap((claim): UndeliveredPoint[] => {
     const point = toPoint(claim)
     if (point === undefined) {
