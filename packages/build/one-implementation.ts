@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Rolldown, UserConfig } from 'tsdown'
 import { breakLines } from './break-lines.ts'
+import { loadedLater, toFile, withoutShared } from './load-later.ts'
+import type { Later } from './load-later.ts'
 import { toClosed } from './to-closed.ts'
 import { toClosedEntries, toOpenEntries } from './to-entries.ts'
 import { toPortable } from './to-portable.ts'
@@ -14,40 +16,55 @@ import { toPortable } from './to-portable.ts'
  * jest can `require` no ES module.
  *
  * @param folder the package's, as a file URL
- * @param peers packages that an app may have as ES modules and as CommonJS, which are not the same to
- *   it: each format's entry hands its own in
+ * @param options.peers packages that an app may have as ES modules and as CommonJS, which are not the
+ *   same to it: each format's entry hands its own in
+ * @param options.later what few apps use: a file of its own
  */
-export function oneImplementation(folder: URL, peers: readonly string[] = []): UserConfig[] {
+export function oneImplementation(
+  folder: URL,
+  { peers = [], later }: { readonly peers?: readonly string[]; readonly later?: Later } = {},
+): UserConfig[] {
+  const index = fileURLToPath(new URL('src/index.ts', folder))
   return [
     {
-      entry: ['src/implementation.ts'],
-      format: 'cjs',
-      dts: false,
-      // Short names, no white space: a third of the code when packed. Names of classes stay, which users
-      // see when they inspect objects and, with those of methods, in stack traces. Those of functions
-      // would take 1.7 kB more, short names for properties would save no more than 0.1.
-      minify: {
-        compress: { keepNames: { class: true, function: false } },
-        mangle: { toplevel: true, keepNames: { class: true, function: false } },
-        codegen: true,
-      },
-      outputOptions: {
-        comments: false,
-        strict: true,
-        esModule: false,
-        generatedCode: { symbols: false },
-      },
-      plugins: [entriesAround(fileURLToPath(new URL('src/index.ts', folder)), peers)],
-      // Users still load it from CommonJS; that is a feature, not an oversight.
-      checks: { legacyCjs: false },
+      ...toCode('src/implementation.ts', [
+        ...(later === undefined ? [] : [loadedLater(folder, later)]),
+        entriesAround(index, { peers, files: later === undefined ? [] : [toFile(later.code)] }),
+      ]),
       publint: { strict: true },
       // Types of what is for the packages beside alone are not packed.
       attw: { profile: 'node16', level: 'error', excludeEntrypoints: ['./internals'] },
     },
+    ...(later === undefined ? [] : [toCode(later.code, [withoutShared(folder, later), asLines])]),
     toTypes('.d.cts'),
     // They name types of the peers, which differ by format, too.
     ...(peers.length === 0 ? [] : [toTypes('.d.mts')]),
   ]
+}
+
+function toCode(entry: string, plugins: Rolldown.Plugin[]): UserConfig {
+  return {
+    entry: [entry],
+    format: 'cjs',
+    dts: false,
+    // Short names, no white space: a third of the code when packed. Names of classes stay, which users
+    // see when they inspect objects and, with those of methods, in stack traces. Those of functions
+    // would take 1.7 kB more, short names for properties would save no more than 0.1.
+    minify: {
+      compress: { keepNames: { class: true, function: false } },
+      mangle: { toplevel: true, keepNames: { class: true, function: false } },
+      codegen: true,
+    },
+    outputOptions: {
+      comments: false,
+      strict: true,
+      esModule: false,
+      generatedCode: { symbols: false },
+    },
+    plugins,
+    // Users still load it from CommonJS; that is a feature, not an oversight.
+    checks: { legacyCjs: false },
+  }
 }
 
 function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
@@ -61,16 +78,19 @@ function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
   }
 }
 
-function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin {
+function entriesAround(
+  index: string,
+  { peers, files }: { readonly peers: readonly string[]; readonly files: readonly string[] },
+): Rolldown.Plugin {
   return {
     name: 'entries-around',
     renderChunk(code, chunk) {
-      const portable = `${toPortable(code, chunk)}\n${nameExports}`
+      const loaded = { ...chunk, imports: [...chunk.imports, ...files] }
+      const portable = `${toPortable(code, loaded)}\n${nameExports}`
       return peers.length === 0 ? portable : toClosed(portable, chunk, peers)
     },
     generateBundle(_, bundle) {
-      const [chunk, ...others] = Object.values(bundle)
-      if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
+      const chunk = expectOneChunk(bundle)
       chunk.code = toAscii(chunk.code)
       if (peers.length > 0) chunk.code = compiledAtOnce(chunk.code)
       chunk.code = breakLines(chunk.code, this.parse(chunk.code))
@@ -83,6 +103,23 @@ function entriesAround(index: string, peers: readonly string[]): Rolldown.Plugin
       }
     },
   }
+}
+
+/** Code that needs no entries. */
+const asLines: Rolldown.Plugin = {
+  name: 'as-lines',
+  renderChunk: (code, chunk) => toPortable(code, chunk),
+  generateBundle(_, bundle) {
+    const chunk = expectOneChunk(bundle)
+    chunk.code = toAscii(chunk.code)
+    chunk.code = breakLines(chunk.code, this.parse(chunk.code))
+  },
+}
+
+function expectOneChunk(bundle: Rolldown.OutputBundle): Rolldown.OutputChunk {
+  const [chunk, ...others] = Object.values(bundle)
+  if (chunk?.type !== 'chunk' || others.length > 0) throw new Error('Expected one chunk')
+  return chunk
 }
 
 /** What is exported goes by its name to whoever inspects it or reads a stack trace. */

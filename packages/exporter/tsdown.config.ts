@@ -23,10 +23,9 @@ function register(format: 'cjs' | 'esm', source: string): UserConfig {
 }
 
 export default defineConfig([
-  ...oneImplementation(new URL('.', import.meta.url), [
-    '@opentelemetry/api',
-    '@opentelemetry/sdk-metrics',
-  ]),
+  ...oneImplementation(new URL('.', import.meta.url), {
+    peers: ['@opentelemetry/api', '@opentelemetry/sdk-metrics'],
+  }),
   register('esm', 'src/register.ts'),
   register('cjs', 'src/register-commonjs.ts'),
 ])

@@ -61,6 +61,8 @@ const partsOfMessages = [
   'Rename it with a view',
   'OTEL_METRICS_EXPORTER=none node --import',
   'With auto-instrumentation: `…`.',
+  // What Node warns of.
+  'SQLite is an exp',
   // The name under which OpenTelemetry keeps something.
   'OpenTelemetry SDK Context Key SUPPRESS_TRACING',
 ]
@@ -70,8 +72,12 @@ function beginsWith(text: string, part: string): boolean {
   return text.startsWith(part) || text.startsWith(`…${part}`)
 }
 
+/** What is said to a database, in capitals. */
+const statement = /^(?:CREATE|DELETE|INSERT|PRAGMA|SELECT|UPDATE) /u
+
 /** A sentence, or what may become one. */
 function isMessage(text: string): boolean {
+  if (statement.test(text)) return false
   const isSentence = /^(?:[A-Z]|…|`)\S* .{10}/u.test(text)
   return isSentence && !partsOfMessages.some((part) => beginsWith(text, part))
 }

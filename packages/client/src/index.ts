@@ -6,6 +6,7 @@ export {
   quantileAggregations,
 } from './aggregate/aggregation.ts'
 export { createMemoryBucketStore } from './bucket/memory-bucket-store.ts'
+export { createSqliteBucketStore } from './sqlite/create-sqlite-bucket-store.ts'
 export { SpikelogClient } from './spikelog-client.ts'
 export { SpikelogError } from './spikelog-error.ts'
 
@@ -22,6 +23,7 @@ export type { OperationCounts } from './delivery/operations.ts'
 export type { DropReason } from './health/drop-reason.ts'
 export type { ChartHealth, Health } from './health/health.ts'
 export type { SpikelogClientOptions, Tags } from './options/client-options.ts'
+export type { SqliteBucketStoreOptions } from './sqlite/sqlite-options.ts'
 export type { FlushReport, MeasureOptions } from './spikelog-client.ts'
 
 /** @internal For those who build on the client, and for tests: not packed. */

@@ -2,7 +2,6 @@
  * Building blocks for the packages beside this one (exporter, command line, shared stores). Not for
  * apps: no promise is made of them between versions.
  */
-export { isSketch } from './aggregate/is-sketch.ts'
 export {
   copySketch,
   createSketch,
@@ -12,8 +11,7 @@ export {
   toSketch,
 } from './aggregate/quantile-sketch.ts'
 export { isChartName, toChartName } from './chart/chart-name.ts'
-export { createSystemClock, within } from './clock.ts'
-export { createConsoleLogger } from './console-logger.ts'
+export { within } from './clock.ts'
 export { describeValue } from './describe-value.ts'
 export { graceOf } from './delivery/create-delivery.ts'
 export { readProcessEnvironment } from './environment.ts'
@@ -21,7 +19,8 @@ export { isInRollout, sayLeftOutOfRollout } from './is-in-rollout.ts'
 export { aBoolean, anObjectWith, aNumber, aWholeNumber, oneOf } from './options/expectation.ts'
 export { OptionReader } from './options/option-reader.ts'
 export { readClientOptions } from './options/resolve-client-options.ts'
-export { createSafeLogger } from './safe-logger.ts'
+export { loadSqliteStore } from './sqlite/load-sqlite-store.ts'
+export * from './sqlite/shared.ts'
 
 export type { OwnSketch } from './aggregate/quantile-sketch.ts'
 export type { Expectation } from './options/expectation.ts'

@@ -1,0 +1,90 @@
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { loadNodeSqlite } from './load-node-sqlite.ts'
+import { retryBusy } from './retry-busy.ts'
+
+/** A row as it is read. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** An open file. Statements are prepared once. */
+export class Connection {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  readonly #busyMillis: number
+  readonly #path: string
+  readonly #inode: number
+
+  /** Opens the file; makes it, for this user alone, when it is missing. */
+  constructor(path: string, busyMillis: number) {
+    const { DatabaseSync: Database } = loadNodeSqlite()
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
+    closeSync(openSync(path, 'a', 0o600))
+    this.#path = path
+    this.#inode = statSync(path).ino
+    this.#busyMillis = busyMillis
+    this.#database = new Database(path)
+    try {
+      // Who waits is looked after here: SQLite's own waiting leaves out some of the cases.
+      this.#retry(() => this.#database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL'))
+      this.#database.exec('PRAGMA synchronous = NORMAL')
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  /** Whether the file was deleted, or another put in its place. */
+  get isGone(): boolean {
+    return statSync(this.#path, { throwIfNoEntry: false })?.ino !== this.#inode
+  }
+
+  /** Runs the work in one transaction, with the write lock from its start: all of it, or nothing. */
+  change<Result>(work: () => Result): Result {
+    this.#retry(() => this.run('BEGIN IMMEDIATE'))
+    try {
+      const result = work()
+      this.run('COMMIT')
+      return result
+    } catch (error) {
+      if (this.#database.isTransaction) this.run('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** @returns how many rows changed */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes)
+  }
+
+  first(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#retry(() => this.#prepare(sql).get(...values))
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    return this.#retry(() => this.#prepare(sql).all(...values))
+  }
+
+  execute(sql: string): void {
+    this.#database.exec(sql)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+
+  #retry<Result>(work: () => Result): Result {
+    return retryBusy(work, this.#busyMillis)
+  }
+}

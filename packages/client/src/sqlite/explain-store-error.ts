@@ -1,0 +1,29 @@
+import { isBusy, toSqliteCode } from './retry-busy.ts'
+import { StoreError } from './store-error.ts'
+import { toOneLine } from './shared.ts'
+
+/** Says in one line why a store's file is not used, and what to do. */
+export function explainStoreError(error: unknown, path: string): string {
+  const advice = toAdvice(error)
+  return (
+    `The store ${path} cannot be used: ${toOneLine(advice)}. ` +
+    'Measurements are kept in memory meanwhile, and written down at the end if they cannot be posted.'
+  )
+}
+
+function toAdvice(error: unknown): string {
+  if (error instanceof StoreError) return ownAdvice[error.kind]
+  const message = error instanceof Error ? error.message : String(error)
+  if (isBusy(error)) return `another process has locked it (${message}). End that one if it hangs`
+  const code = toSqliteCode(error)
+  if (code === 11 || code === 26)
+    return `it is damaged (${message}). Move it away; a new one is made`
+  if (code === 13) return `its disk is full (${message}). Make room`
+  return `it failed (${message}). Check the path, its permissions and the disk`
+}
+
+const ownAdvice = {
+  newer: 'a newer version of this package wrote it. Update the package, or choose another path',
+  foreign: 'it holds other data. Choose another path',
+  account: 'it was made for another API key or endpoint. Choose another path for this one',
+} as const

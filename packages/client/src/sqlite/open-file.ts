@@ -1,0 +1,68 @@
+import { Connection } from './connection.ts'
+import { StoreError } from './store-error.ts'
+
+/** Goes up when the tables change. */
+const schemaVersion = 1
+
+/** Tells our files from those of other programs (`PRAGMA application_id`): "Spkb" in ASCII. */
+const applicationId = 0x53_70_6b_62
+
+/**
+ * A chart has a row while something of it waits: the open bucket, and at most one claim or sealed claim.
+ * Names are JSON, since SQLite takes no lone surrogate and Node 22 ends text at a NUL. What is short
+ * comes first: what follows a long text is slow to read. Times are milliseconds since the epoch.
+ */
+const schema = `
+CREATE TABLE charts (
+  name TEXT PRIMARY KEY, open_at REAL, claim_at REAL, owner TEXT, lease REAL, is_sealed INTEGER,
+  key TEXT UNIQUE, settings TEXT, body TEXT, claim TEXT, open TEXT) STRICT;
+CREATE TABLE points (
+  name TEXT, id INTEGER, at REAL NOT NULL, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;
+PRAGMA application_id = ${applicationId};
+PRAGMA user_version = ${schemaVersion};`
+
+/**
+ * Opens a store's file and makes its tables when they are missing.
+ *
+ * @throws an error of SQLite or of the file system, or a StoreError for a file that is not ours
+ */
+export function openFile(
+  path: string,
+  options: { readonly account: string | undefined; readonly busyMillis: number },
+): Connection {
+  const connection = new Connection(path, options.busyMillis)
+  try {
+    if (!isOurs(connection)) {
+      connection.change(() => {
+        // Another process may have been faster.
+        if (!isOurs(connection)) connection.execute(schema)
+      })
+    }
+    if (options.account !== undefined) expectAccount(connection, options.account)
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+/** @returns false for an empty file */
+function isOurs(connection: Connection): boolean {
+  const application = connection.first('PRAGMA application_id')?.['application_id']
+  const version = Number(connection.first('PRAGMA user_version')?.['user_version'])
+  if (application === applicationId && version === schemaVersion) return true
+  if (application === applicationId && version > schemaVersion) throw new StoreError('newer')
+  const tables = connection.first('SELECT count(*) AS tables FROM sqlite_schema')?.['tables']
+  if (application !== 0 || version !== 0 || tables !== 0) throw new StoreError('foreign')
+  return false
+}
+
+function expectAccount(connection: Connection, account: string): void {
+  const known = connection.first("SELECT value FROM meta WHERE name = 'account'")?.['value']
+  if (known === account) return
+  if (typeof known === 'string') throw new StoreError('account')
+  connection.change(() =>
+    connection.run("INSERT OR IGNORE INTO meta VALUES ('account', ?)", account),
+  )
+}
