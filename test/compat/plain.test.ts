@@ -23,33 +23,43 @@ const localApp = {
   `,
 }
 
-describe(verifies('packages', 'client and local Spikelog packed, without OpenTelemetry'), () => {
-  it('install without a complaint of npm', () => {
-    const { code, complaints } = inject('installs')[plain]
-    expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
-  })
-
-  describe.each(nodes)('on Node $version', ({ path }) => {
-    it.each(formats)('the client posts from %s, prints nothing and ends', async (format) => {
-      const { folder } = useInstall(plain)
-      const file = writeApp(folder, format, clientApp)
-      const result = await runApp(path, [file], folder)
-      expect(result).toEqual({ code: 0, stdout: '', stderr: '', points: clientAppPoints })
+describe(
+  verifies('packages', 'client, local Spikelog and command line packed, without OpenTelemetry'),
+  () => {
+    it('install without a complaint of npm', () => {
+      const { code, complaints } = inject('installs')[plain]
+      expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
     })
 
-    it('the local Spikelog stores, serves its pages, warns of nothing and ends', async () => {
-      const { folder } = useInstall(plain)
-      const file = writeApp(folder, 'ESM', localApp)
-      const result = await runCommand(path, [file], { cwd: folder, env: {} })
-      expect(result).toEqual({ code: 0, stdout: '200 1 200 200\n', stderr: '' })
-    })
+    describe.each(nodes)('on Node $version', ({ path }) => {
+      it.each(formats)('the client posts from %s, prints nothing and ends', async (format) => {
+        const { folder } = useInstall(plain)
+        const file = writeApp(folder, format, clientApp)
+        const result = await runApp(path, [file], folder)
+        expect(result).toEqual({ code: 0, stdout: '', stderr: '', points: clientAppPoints })
+      })
 
-    it('the command says how it is used', async () => {
-      const { folder } = useInstall(plain)
-      const args = ['node_modules/.bin/spikelog-local', '--help']
-      const result = await runCommand(path, args, { cwd: folder, env: {} })
-      expect(result).toMatchObject({ code: 0, stderr: '' })
-      expect(result.stdout).toContain('spikelog-local')
+      it('the local Spikelog stores, serves its pages, warns of nothing and ends', async () => {
+        const { folder } = useInstall(plain)
+        const file = writeApp(folder, 'ESM', localApp)
+        const result = await runCommand(path, [file], { cwd: folder, env: {} })
+        expect(result).toEqual({ code: 0, stdout: '200 1 200 200\n', stderr: '' })
+      })
+
+      it('the command line posts, prints nothing and ends', async () => {
+        const { folder } = useInstall(plain)
+        const args = ['node_modules/.bin/spikelog', 'add', 'sign-ups', '3', '--now']
+        const result = await runApp(path, args, folder, { HOME: folder })
+        expect(result).toEqual({ code: 0, stdout: '', stderr: '', points: { 'sign-ups': [3] } })
+      })
+
+      it.each(['spikelog', 'spikelog-local'])('`%s` says how it is used', async (name) => {
+        const { folder } = useInstall(plain)
+        const args = [`node_modules/.bin/${name}`, '--help']
+        const result = await runCommand(path, args, { cwd: folder, env: {} })
+        expect(result).toMatchObject({ code: 0, stderr: '' })
+        expect(result.stdout).toContain(`Usage: ${name} `)
+      })
     })
-  })
-})
+  },
+)

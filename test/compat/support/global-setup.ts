@@ -8,14 +8,16 @@ import type { PackedPackage } from './pack-package.ts'
 import { sdkNames, sdks } from './sdks.ts'
 import type { SdkName } from './sdks.ts'
 
-/** The install without OpenTelemetry: client and local Spikelog. */
+/** The install without OpenTelemetry: client, local Spikelog and command line. */
 export const plain = 'no OpenTelemetry'
 
 const folder = fileURLToPath(new URL('../../output/tmp/packed', import.meta.url))
 
+type PackedName = 'cli' | 'client' | 'exporter' | 'local'
+
 declare module 'vitest' {
   export interface ProvidedContext {
-    readonly packages: Readonly<Record<'client' | 'exporter' | 'local', PackedPackage>>
+    readonly packages: Readonly<Record<PackedName, PackedPackage>>
     readonly installs: Readonly<Record<SdkName | typeof plain, Install>>
   }
 }
@@ -31,9 +33,10 @@ export async function setup(project: TestProject): Promise<void> {
     const client = await packPackage('client', folder)
     const exporter = await packPackage('exporter', folder)
     const local = await packPackage('local', folder)
-    const tarballs = [exporter.filename, client.filename]
+    const cli = await packPackage('cli', folder)
+    const tarballs = toFiles([exporter, client])
     const installs: [string, Promise<Install>][] = [
-      [plain, createInstall(`${folder}/plain`, {}, [client.filename, local.filename])],
+      [plain, createInstall(`${folder}/plain`, {}, toFiles([cli, client, local]))],
     ]
     for (const name of sdkNames) {
       const install = createInstall(
@@ -46,12 +49,16 @@ export async function setup(project: TestProject): Promise<void> {
       if (installs.length % 2 === 0) await Promise.all(installs.map(([, promise]) => promise))
     }
     const done = await Promise.all(installs.map(async ([name, promise]) => [name, await promise]))
-    project.provide('packages', { client, exporter, local })
+    project.provide('packages', { cli, client, exporter, local })
     project.provide('installs', Object.fromEntries(done))
   } catch (error) {
     teardown()
     throw error
   }
+}
+
+function toFiles(packages: readonly PackedPackage[]): string[] {
+  return packages.map(({ filename }) => filename)
 }
 
 /** Leaves nothing behind. */

@@ -18,7 +18,7 @@ export async function packPackage(name: string, destination: string): Promise<Pa
   const { code, stdout, stderr } = await runCommand('pnpm', args, { cwd })
   if (code !== 0) throw new Error(`pnpm pack failed in ${cwd}: ${stdout}${stderr}`)
   const packed = JSON.parse(stdout) as PackedPackage
-  if (!packed.files.some(({ path }) => path === 'dist/index.mjs')) {
+  if (!packed.files.some(({ path }) => /^dist\/(?:index|bin)\.mjs$/u.test(path))) {
     throw new Error(`${packed.name} is not built: run \`npm run build\` first`)
   }
   return packed

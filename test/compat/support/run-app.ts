@@ -18,10 +18,12 @@ export async function runApp(
   nodePath: string,
   args: readonly string[],
   cwd: string,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<CommandResult & { readonly points: Points }> {
   const local = await startLocalSpikelog({ port: 0 })
   try {
-    const env = { SPIKELOG_API_KEY: local.apiKey, SPIKELOG_ENDPOINT: local.endpoint }
+    const account = { SPIKELOG_API_KEY: local.apiKey, SPIKELOG_ENDPOINT: local.endpoint }
+    const env = { ...account, ...environment }
     const result = await runCommand(nodePath, args, { cwd, env, timeout: 40_000 })
     const points = local
       .charts()
