@@ -40,6 +40,7 @@ export const requirements = {
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
   lightness: 'Client and exporter take 60 kB packed, and bring undici and nothing else.',
   startup: 'What an app does not need is not loaded, and what it needs only when it does.',
+  exec: 'A job runs under `spikelog exec` as it would run alone, whatever becomes of the report.',
   packages:
     'What is published works on every supported SDK and Node, as ES module and as CommonJS, and npm installs it without a complaint.',
 } as const

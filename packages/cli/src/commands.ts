@@ -13,6 +13,38 @@ const agg: CommandOption = {
 /** The commands of the program, in the order of its `--help`. */
 export const commands: readonly Command[] = [
   {
+    name: 'exec',
+    summary:
+      'runs a job as it would run alone, then reports how long it took and whether it failed',
+    usage: 'exec [--name NAME] [--success] [--exit-code] [--quiet-unless-fail] -- COMMAND …',
+    operands: [1, Infinity],
+    endsAtOperand: true,
+    options: [
+      { name: 'name', value: 'NAME', about: "the chart (the command's base name)" },
+      { name: 'success', about: 'also NAME.success: 1 for success, 0 for failure' },
+      { name: 'exit-code', about: 'also NAME.exit_code' },
+      { name: 'quiet-unless-fail', about: 'prints what the job printed only if it fails' },
+    ],
+    about: [
+      'NAME is the duration in seconds (average), `failures` the count of failed runs of all jobs: 0 is',
+      'added for a success, so that a gap means that nothing ran. The job starts first and is reported',
+      'afterwards, for 2 s at most. Its input, output and exit code are its own, signals are passed on,',
+      'and without a key or a server it runs all the same.',
+    ],
+    examples: [
+      { line: 'spikelog exec --name backup -- /opt/backup.sh --full', about: 'a job' },
+      {
+        line: 'spikelog exec --name sync --quiet-unless-fail -- rsync -av /srv/ host:/srv/',
+        about: 'cron mails what it prints, but only when it fails',
+      },
+      {
+        line: "spikelog exec --name report --exit-code -- sh -c 'make-report | mail -s Report me'",
+        about: 'a whole shell line',
+      },
+    ],
+    load: async () => (await import('./exec/run-exec.ts')).runExec,
+  },
+  {
     name: 'add',
     summary: 'adds VALUE (1) to the chart; its point is the sum',
     usage: 'add CHART [VALUE] [--agg AGGREGATION] [--now]',
