@@ -37,6 +37,8 @@ export const requirements = {
   outage: 'A day without the service loses nothing and costs next to nothing.',
   rules: 'A chart rule means what it says, in code, in a string and in the environment.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
+  shortLived:
+    'Processes that come and go share the buckets of an account: one point a bucket, every sum exact.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
   lightness: 'Client and exporter take 60 kB packed, and bring undici and nothing else.',
   startup: 'What an app does not need is not loaded, and what it needs only when it does.',

@@ -21,6 +21,8 @@ import type { AccountState } from './delivery/account.ts'
 import { Intake } from './intake.ts'
 import type { Logger } from './log.ts'
 import { OnceLog } from './once-log.ts'
+import { createSqliteBucketStore } from './sqlite/create-sqlite-bucket-store.ts'
+import { toAccountId } from './sqlite/store-path.ts'
 import { toOneLine } from './to-one-line.ts'
 import type { ResolvedClientOptions } from './options/client-options.ts'
 
@@ -46,6 +48,8 @@ export interface Pipeline {
 }
 
 const mostNamesInMessage = 20
+/** How much longer a claim is one process's alone than a delivery may take. */
+const leaseMarginMillis = 5000
 
 /** Puts the client together from its options. */
 export function createPipeline(
@@ -54,10 +58,7 @@ export function createPipeline(
 ): Pipeline {
   const { logger } = parts
   const clock = parts.clock ?? createSystemClock()
-  const store =
-    options.store === undefined
-      ? createMemoryBucketStore({ bucketMillis: options.bucketMillis })
-      : guardBucketStore(options.store, (error) => storeFailed(error))
+  const store = createStore(options, { clock, logger, onError: (error) => storeFailed(error) })
   const registry = new ChartRegistry()
   const quota = new ChartQuota(options.maxCharts, {
     ...(parts.reservedCharts && { reserved: parts.reservedCharts }),
@@ -130,6 +131,27 @@ export function createPipeline(
     close: delivery.close,
     writeDown: delivery.writeDown,
   }
+}
+
+function createStore(
+  options: ResolvedClientOptions,
+  parts: {
+    readonly clock: Clock
+    readonly logger: Logger
+    readonly onError: (error: unknown) => void
+  },
+): BucketStore {
+  const { store, endpoint, apiKey, bucketMillis, deliveryTimeoutMillis } = options
+  if (store === undefined) return createMemoryBucketStore({ bucketMillis })
+  if (typeof store !== 'string') return guardBucketStore(store, parts.onError)
+  const opened = createSqliteBucketStore({
+    ...parts,
+    path: store,
+    bucketMillis,
+    leaseMillis: deliveryTimeoutMillis + leaseMarginMillis,
+    account: toAccountId(endpoint.href, apiKey),
+  })
+  return guardBucketStore(opened, parts.onError)
 }
 
 function createFallback({ fallbackFile, dryRun }: ResolvedClientOptions, logger: Logger): Fallback {

@@ -18,7 +18,7 @@ export { readProcessEnvironment } from './environment.ts'
 export { isInRollout, sayLeftOutOfRollout } from './is-in-rollout.ts'
 export { aBoolean, anObjectWith, aNumber, aWholeNumber, oneOf } from './options/expectation.ts'
 export { OptionReader } from './options/option-reader.ts'
-export { readClientOptions } from './options/resolve-client-options.ts'
+export { isDurable, readClientOptions } from './options/resolve-client-options.ts'
 export { loadSqliteStore } from './sqlite/load-sqlite-store.ts'
 export * from './sqlite/shared.ts'
 

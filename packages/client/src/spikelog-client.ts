@@ -151,7 +151,8 @@ export class SpikelogClient {
 
   /**
    * Posts what waits, writes down what could not be posted (to `fallbackFile`, else as one warning),
-   * and closes the connections. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`).
+   * and closes the connections. With a `store` that outlives the process only what is due is posted,
+   * and the rest waits for the next one. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`).
    * What is measured later is dropped and counted. Never rejects.
    */
   close(options?: { readonly timeoutMillis?: number }): Promise<FlushReport> {
@@ -164,7 +165,8 @@ export class SpikelogClient {
   /**
    * Writes down everything that is not delivered, in this very turn: for `process.on('exit', …)`,
    * where nothing can be waited for. Posts under way may have arrived and are marked so. Afterwards
-   * nothing is posted any more. A `store` that answers with promises keeps what it has.
+   * nothing is posted any more. A `store` that answers with promises or outlives the process
+   * keeps what it has.
    */
   writeDown(): void {
     const { intake, writeDown } = this.#pipeline

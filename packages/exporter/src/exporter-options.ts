@@ -19,7 +19,7 @@ export interface SpikelogExporterOptions extends SpikelogClientOptions {
    * What `forceFlush()` posts: `'now'` the open bucket too, `'due'` only what is due (for handlers
    * that flush at each invocation, so that no point is burnt).
    *
-   * @default 'now'
+   * @default 'now'; `'due'` with a `store` that outlives the process
    */
   readonly forceFlush?: 'now' | 'due' | undefined
   /**

@@ -1,5 +1,11 @@
 import { SpikelogError } from '@spikelog-otel/client'
-import { aBoolean, oneOf, OptionReader, readClientOptions } from '@spikelog-otel/client/internals'
+import {
+  aBoolean,
+  isDurable,
+  oneOf,
+  OptionReader,
+  readClientOptions,
+} from '@spikelog-otel/client/internals'
 import type { Expectation } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from '@spikelog-otel/client'
 import type { ChartRule, ResolvedChartRule } from './charts/chart-rule.ts'
@@ -47,7 +53,8 @@ export function resolveExporterOptions(
   )
   const forceFlush = reader.read<'now' | 'due'>(
     { name: 'forceFlush', expectation: oneOf('now', 'due') },
-    'now',
+    // What waits in a durable store is not lost with the process.
+    isDurable(client) ? 'due' : 'now',
   )
   const meterProvider = reader.read<MeterProviderSource | undefined>(
     { name: 'meterProvider', expectation: aMeterProvider },

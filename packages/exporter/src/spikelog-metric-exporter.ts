@@ -12,6 +12,7 @@ import {
   createSafeLogger,
   createSystemClock,
   graceOf,
+  isDurable,
   readProcessEnvironment,
 } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
@@ -110,6 +111,13 @@ export class SpikelogMetricExporter implements PushMetricExporter {
     })
     // What the rules alone give cause to say is said now, not with the first export.
     this.#intake.handOver()
+    // What the processes before left: this one may end before its first export.
+    if (this.isDurable) this.#client.postDue()
+  }
+
+  /** @internal Whether what is not due waits for the next process. */
+  get isDurable(): boolean {
+    return isDurable(this.#options)
   }
 
   /** Time between two points of a chart. */
@@ -150,7 +158,8 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   }
 
   /**
-   * Posts what waits, writes down what cannot be delivered, closes the connections. Resolves within
+   * Posts what waits, writes down what cannot be delivered, closes the connections; with a `store`
+   * that outlives the process posts only what is due, and leaves it the rest. Resolves within
    * `shutdownTimeoutMillis`, which it shares with a `forceFlush()` right before it. Afterwards
    * `export()` answers FAILED.
    */
@@ -161,7 +170,7 @@ export class SpikelogMetricExporter implements PushMetricExporter {
 
   /**
    * Writes down everything that was exported and is not delivered, in this very turn: to
-   * `fallbackFile`, else as one warning. For `process.on('exit', …)`, where nothing can be waited for.
+   * `fallbackFile`, else as one warning; a `store` that outlives the process keeps it instead. For `process.on('exit', …)`, where nothing can be waited for.
    * Afterwards `export()` answers FAILED and nothing is posted.
    */
   writeDown(): void {

@@ -36,7 +36,8 @@ const prefix = 'a string of 1 to 100 characters, not only dots, without control 
 const clamp = 'false or [lo, hi], two finite numbers with lo < hi'
 const apiKey = 'a string of visible ASCII characters without spaces'
 const dispatcher = 'an undici dispatcher (an object with dispatch)'
-const store = 'a BucketStore (an object with merge, claim, settle, nextDueMillis, pending)'
+const store =
+  'the path of a file, or a BucketStore (an object with merge, claim, settle, nextDueMillis, pending)'
 
 describe(verifies('badOptions', 'options in code'), () => {
   it.each<[string, unknown, string, string]>([
@@ -92,7 +93,7 @@ describe(verifies('badOptions', 'options in code'), () => {
     ['fallbackFile', '', 'a string of 1 to 4096 characters', '`` (string)'],
     ['fallbackFile', 'x'.repeat(4097), 'a string of 1 to 4096 characters', longText],
     ['fallbackFile', 7n, 'a string of 1 to 4096 characters', '`7` (bigint)'],
-    ['store', 'file.db', store, '`file.db` (string)'],
+    ['store', '', store, '`` (string)'],
     ['store', { merge() {} }, store, '`{}` (object)'],
     ['dispatcher', {}, dispatcher, '`{}` (object)'],
     ['dispatcher', 'http://proxy.test/', dispatcher, '`http://proxy.test/` (string)'],

@@ -75,8 +75,14 @@ export interface SpikelogClientOptions {
   readonly rollout?: number | undefined
   /** Says what would be posted, posts nothing. Works without a key. `SPIKELOG_DRY_RUN`. @default false */
   readonly dryRun?: boolean | undefined
-  /** Where buckets wait. @default in memory */
-  readonly store?: BucketStore | undefined
+  /**
+   * Where buckets wait: the path of a SQLite file, which outlives the process and is shared by all that
+   * use it (an existing folder, or a path that ends in `/`, gets one file an account), or a
+   * {@link BucketStore}. What is not due then waits for the next process. `SPIKELOG_STORE` (a path).
+   *
+   * @default in memory
+   */
+  readonly store?: BucketStore | string | undefined
   /** An undici dispatcher to post through. @default an agent of our own, through the environment's proxy */
   readonly dispatcher?: Dispatcher | undefined
 }
@@ -100,7 +106,8 @@ export interface ResolvedClientOptions {
   readonly tags: Tags | undefined
   readonly rollout: number
   readonly dryRun: boolean
-  readonly store: BucketStore | undefined
+  /** A path, or a store that is there. */
+  readonly store: BucketStore | string | undefined
   readonly dispatcher: Dispatcher | undefined
   readonly proxy: ProxySettings | undefined
 }

@@ -105,6 +105,14 @@ export function anObjectWith<T extends object>(
   }
 }
 
+/** What one of the two expects. */
+export function either<A, B>(one: Expectation<A>, other: Expectation<B>): Expectation<A | B> {
+  return {
+    text: `${one.text}, or ${other.text}`,
+    is: (value): value is A | B => one.is(value) || other.is(value),
+  }
+}
+
 /** The ingest URL: the key goes there with every post, so plain http is for this machine only. */
 export function anEndpoint(allowInsecure: boolean): Expectation<string> {
   return {

@@ -17,6 +17,7 @@ import {
   aString,
   aTagList,
   aWholeNumber,
+  either,
 } from './expectation.ts'
 import type { Expectation } from './expectation.ts'
 import { isLoopback } from './is-loopback.ts'
@@ -26,6 +27,7 @@ import { readProxy } from './read-proxy.ts'
 import { widenBucket } from './widen-bucket.ts'
 
 const hostedEndpoint = 'https://api.spikelog.com/api/v1/ingest'
+const aPath = aString(1, 4096)
 const aKeepDays = aNumberAbove(0, 365, ' (days)')
 const millisExpected = aNumber(10, 600_000, ' (milliseconds)')
 
@@ -99,7 +101,7 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
     maxRetries: reader.read({ name: 'maxRetries', expectation: aWholeNumber(0, 10) }, 3),
     deliveryTimeoutMillis: millis('deliveryTimeoutMillis', 25_000),
     shutdownTimeoutMillis: millis('shutdownTimeoutMillis', 5000),
-    fallbackFile: optional(reader, 'fallbackFile', aString(1, 4096), 'SPIKELOG_FALLBACK_CSV'),
+    fallbackFile: optional(reader, 'fallbackFile', aPath, 'SPIKELOG_FALLBACK_CSV'),
     timestamps: reader.read({ name: 'timestamps', expectation: aBoolean }, false),
     tags: copyOf(optional(reader, 'tags', aTagList)),
     rollout: reader.read(
@@ -107,18 +109,7 @@ export function readClientOptions(reader: OptionReader): ResolvedClientOptions {
       1,
     ),
     dryRun,
-    store: optional(
-      reader,
-      'store',
-      anObjectWith<BucketStore>(
-        'a BucketStore',
-        'merge',
-        'claim',
-        'settle',
-        'nextDueMillis',
-        'pending',
-      ),
-    ),
+    store: readStore(reader, dryRun),
     dispatcher: optional(
       reader,
       'dispatcher',
@@ -140,6 +131,27 @@ function readBucketMillis(reader: OptionReader): number {
     },
     300_000,
   )
+}
+
+const aBucketStore = anObjectWith<BucketStore>(
+  'a BucketStore',
+  'merge',
+  'claim',
+  'settle',
+  'nextDueMillis',
+  'pending',
+)
+const aStore = either({ ...aPath, text: 'the path of a file' }, aBucketStore)
+
+/** A dry run changes no file: what it measures is never posted. */
+function readStore(reader: OptionReader, dryRun: boolean): BucketStore | string | undefined {
+  const store = optional(reader, 'store', aStore, 'SPIKELOG_STORE')
+  return dryRun && typeof store === 'string' ? undefined : store
+}
+
+/** Whether what is not due waits for the next process. */
+export function isDurable({ store }: Pick<ResolvedClientOptions, 'store'>): boolean {
+  return typeof store === 'string' || store?.durable !== undefined
 }
 
 function optional<T>(

@@ -121,7 +121,7 @@ function start(parts: RegisterParts, settings: RegisterSettings, logger: Logger)
     flush: async () => {
       reader.limitCallbacks(shutdownTimeoutMillis * callbackShare)
       await provider.forceFlush()
-      return exporter.health().pending === 0
+      return exporter.isDurable || exporter.health().pending === 0
     },
     writeDown(which) {
       takeIn(reader.takeNow(which))
