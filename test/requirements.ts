@@ -35,6 +35,8 @@ export const requirements = {
   weight: 'A page of ten full charts comes in 60 kB, a picture of one in 15 kB.',
   examples: 'Every example does what it says, on what is built.',
   outage: 'A day without the service loses nothing and costs next to nothing.',
+  replay:
+    'What the fallback file kept is posted later, once, at most one point a chart and bucket; nothing of it is lost.',
   rules: 'A chart rule means what it says, in code, in a string and in the environment.',
   quantiles: 'A quantile is as near to the exact one as is promised, whatever was measured.',
   shortLived:

@@ -88,6 +88,31 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run-measure.ts')).createMeasure('set'),
   },
   {
+    name: 'replay',
+    summary: 'posts the rows that a fallback file kept',
+    usage: 'replay [FILE] [--agg AGGREGATION] [--timestamps] [--dry-run]',
+    operands: [0, 1],
+    options: [
+      {
+        name: 'agg',
+        value: 'AGGREGATION',
+        about: 'how rows of one bucket become a point: sum, avg, … or CHART=avg,CHART=max',
+      },
+      { name: 'timestamps', about: "sends each row's time with its point" },
+      { name: 'dry-run', about: 'says what it would post, and posts nothing' },
+    ],
+    about: [
+      'FILE is by default the one that SPIKELOG_FALLBACK_CSV names. Rows of one chart and bucket',
+      'make one point. Rows leave the file when they are posted; it may be stopped at any time, and',
+      'run again. After 25 s it says how to go on.',
+    ],
+    examples: [
+      { line: 'spikelog replay /var/tmp/spikelog.csv --dry-run', about: 'look first' },
+      { line: 'spikelog replay /var/tmp/spikelog.csv --agg latency=avg', about: 'post them' },
+    ],
+    load: async () => (await import('./replay/run-replay.ts')).runReplay,
+  },
+  {
     name: 'local',
     summary: 'serves a local Spikelog with a live dashboard, to try things out',
     usage: 'local [--port PORT] [--host HOST] [--file PATH] [--key KEY] [--fault FAULT]',

@@ -59,7 +59,7 @@ export function openClient(
 }
 
 /** The options of a client whose whole life has that budget. */
-function resolveOptions(
+export function resolveOptions(
   { environment, warn }: Pick<CliEdges, 'environment' | 'warn'>,
   budgetMillis: number,
 ): ResolvedClientOptions {

@@ -175,7 +175,8 @@ export function graceOf(shutdownTimeoutMillis: number): number {
   return Math.min(500, shutdownTimeoutMillis / 5)
 }
 
-function createTransport(
+/** HTTP as the options say. */
+export function createTransport(
   options: ResolvedClientOptions,
   clock: Clock,
   isBackground: boolean,
