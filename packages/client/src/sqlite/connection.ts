@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { loadNodeSqlite } from './load-node-sqlite.ts'
@@ -19,6 +19,7 @@ export class Connection {
   constructor(path: string, busyMillis: number) {
     const { DatabaseSync: Database } = loadNodeSqlite()
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    removeOrphans(path)
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
     closeSync(openSync(path, 'a', 0o600))
     this.#path = path
@@ -87,4 +88,15 @@ export class Connection {
   #retry<Result>(work: () => Result): Result {
     return retryBusy(work, this.#busyMillis)
   }
+}
+
+/**
+ * Takes away the log of a file that was deleted without it: processes that still have both open would
+ * share it with a new file, which it does not fit. The log is looked for first, as none comes before its
+ * file.
+ */
+function removeOrphans(path: string): void {
+  const beside = ['-wal', '-shm'].map((end) => path + end).filter((file) => existsSync(file))
+  if (beside.length === 0 || existsSync(path)) return
+  for (const file of beside) rmSync(file, { force: true })
 }

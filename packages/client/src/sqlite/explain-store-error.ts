@@ -11,6 +11,11 @@ export function explainStoreError(error: unknown, path: string): string {
   )
 }
 
+/** SQLITE_CORRUPT and SQLITE_NOTADB: what the file held is lost. */
+export function isDamage(error: unknown): boolean {
+  return [11, 26].includes(toSqliteCode(error))
+}
+
 function toAdvice(error: unknown): string {
   if (error instanceof StoreError) return ownAdvice[error.kind]
   const message = error instanceof Error ? error.message : String(error)

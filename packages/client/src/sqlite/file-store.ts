@@ -1,9 +1,10 @@
-import type { Aggregate, OwnAggregate } from '../aggregate/aggregate.ts'
+import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
 import type { ChartSettings } from '../chart/chart-settings.ts'
-import { readChartRow, readSettings, readStored, writeChartRow } from './chart-row.ts'
+import { readChartRow, readSettings, writeChartRow } from './chart-row.ts'
 import type { ChartRow, Held } from './chart-row.ts'
 import type { Connection } from './connection.ts'
+import { addPoint } from './delivered-points.ts'
 import { parseJson } from './parse-json.ts'
 import { readProgress, toCell, writeProgress } from './stored-progress.ts'
 import type { StoredProgress } from './stored-progress.ts'
@@ -11,7 +12,6 @@ import {
   closableCells,
   closesAfter,
   maxChartNames,
-  mergeIntoAggregate,
   mergeIntoSlot,
   notAfter,
   settleSlot,
@@ -29,8 +29,6 @@ export interface FileStoreOptions {
 
 /** A lease that ends later than any does: the clock was ahead when it was taken. */
 const longestLeaseMillis = 900_000
-
-const maxPoints = 1000
 
 /**
  * The buckets in an open file. Each operation is one short transaction, which reads what it needs: other
@@ -54,11 +52,8 @@ export class FileStore {
     settings?: ChartSettings,
   ): boolean {
     return this.#change(wallMillis, (progress) => {
-      const row = this.#find('name', JSON.stringify(chart), progress) ?? { chart, slot: {} }
-      if (row.slot.open === undefined && row.slot.sealed === undefined && row.held === undefined) {
-        const charts = this.connection.first('SELECT count(*) AS charts FROM charts')?.['charts']
-        if (Number(charts) >= maxChartNames) return { result: false, progress }
-      }
+      const row = this.#findOrMake(chart, progress)
+      if (row === undefined) return { result: false, progress }
       let now = progress
       if (progress.mergeStartsGrid) {
         const { bucketMillis } = this.#options
@@ -71,6 +66,42 @@ export class FileStore {
       if (settings !== undefined) row.settings ??= settings
       writeChartRow(this.connection, row, now)
       return { result: true, progress: now }
+    })
+  }
+
+  /**
+   * Puts in what another file held, or memory.
+   *
+   * @returns `false` when there is no room for it: a chart has one claim at most
+   */
+  put({ chart, settings, slot, held }: ChartRow, wallMillis: number): boolean {
+    return this.#change(wallMillis, (progress) => {
+      const row = this.#findOrMake(chart, progress)
+      const claim = held ?? slot.sealed
+      if (
+        row === undefined ||
+        (claim !== undefined && (row.held ?? row.slot.sealed) !== undefined)
+      ) {
+        return { result: false, progress }
+      }
+      if (settings !== undefined) row.settings ??= settings
+      if (held !== undefined) row.held = held
+      if (slot.sealed !== undefined) {
+        row.slot.sealed = { ...slot.sealed, cell: progress.nextCell }
+      }
+      if (slot.open !== undefined) mergeIntoSlot(row.slot, slot.open.aggregate, progress)
+      writeChartRow(this.connection, row, progress)
+      return { result: true, progress }
+    })
+  }
+
+  /** Takes everything out. */
+  takeAll(wallMillis: number): readonly ChartRow[] {
+    return this.#change(wallMillis, (progress) => {
+      const rows = this.connection.all('SELECT * FROM charts')
+      this.connection.run('DELETE FROM charts')
+      const result = rows.flatMap((row) => readChartRow(row, progress) ?? [])
+      return { result, progress }
     })
   }
 
@@ -117,7 +148,7 @@ export class FileStore {
       delete row.slot.sealed
       settleSlot(row.slot, claim, { settlement, progress })
       writeChartRow(this.connection, row, progress)
-      if (settlement.as === 'delivered') this.#addPoint(row.chart, wallMillis)
+      if (settlement.as === 'delivered') addPoint(this.connection, row.chart, wallMillis)
       return done
     })
   }
@@ -167,44 +198,6 @@ export class FileStore {
     return due === Infinity ? undefined : due
   }
 
-  pending(wallMillis: number): Map<string, OwnAggregate> {
-    const pending = new Map<string, OwnAggregate>()
-    for (const row of this.connection.all('SELECT name, claim, open FROM charts')) {
-      const chart = parseJson(row['name'])
-      for (const part of [row['open'], row['claim']]) {
-        const aggregate = readStored(part, wallMillis)
-        if (typeof chart !== 'string' || aggregate === undefined) continue
-        const merged = pending.get(chart)
-        if (merged === undefined) pending.set(chart, aggregate)
-        else mergeIntoAggregate(merged, aggregate)
-      }
-    }
-    return pending
-  }
-
-  /** When points were delivered: by now at the latest, whatever the clock showed then. */
-  points(wallMillis: number): ReadonlyMap<string, readonly number[]> {
-    const points = new Map<string, number[]>()
-    for (const { name, at } of this.connection.all(
-      'SELECT name, at FROM points ORDER BY name, id',
-    )) {
-      const chart = parseJson(name)
-      if (typeof chart !== 'string') continue
-      const times = points.get(chart) ?? []
-      points.set(chart, times)
-      times.push(Math.min(Number(at), wallMillis))
-    }
-    return points
-  }
-
-  #addPoint(chart: string, wallMillis: number): void {
-    const name = JSON.stringify(chart)
-    const next = 'SELECT coalesce(max(id), 0) + 1 AS id FROM points WHERE name = ?'
-    const id = Number(this.connection.first(next, name)?.['id'])
-    this.connection.run('INSERT INTO points VALUES (?, ?, ?)', name, id, wallMillis)
-    this.connection.run('DELETE FROM points WHERE name = ? AND id <= ?', name, id - maxPoints)
-  }
-
   /** Starts a new grid; what waits belongs to its first cell. */
   #startGrid(
     progress: StoredProgress,
@@ -222,15 +215,25 @@ export class FileStore {
     return row && readChartRow(row, progress)
   }
 
+  /** @returns `undefined` for a new chart when there are 1000 already */
+  #findOrMake(chart: string, progress: StoredProgress): ChartRow | undefined {
+    const row = this.#find('name', JSON.stringify(chart), progress)
+    if (row !== undefined) return row
+    const charts = this.connection.first('SELECT count(*) AS charts FROM charts')?.['charts']
+    return Number(charts) >= maxChartNames ? undefined : { chart, slot: {} }
+  }
+
   #change<Result>(
     wallMillis: number,
     work: (progress: StoredProgress) => { result: Result; progress: StoredProgress },
   ): Result {
     return this.connection.change(() => {
       const text = this.#meta('progress')
-      const before = readProgress(text, wallMillis, this.#options.bucketMillis)
+      const read = readProgress(text, wallMillis, this.#options.bucketMillis)
+      const { startMillis } = read.grid
+      const before = read.isMoved ? this.#startGrid(read, startMillis, read.mergeStartsGrid) : read
       const { result, progress } = work(before)
-      if (progress !== before || before.isMoved) this.#setMeta('progress', writeProgress(progress))
+      if (progress !== read) this.#setMeta('progress', writeProgress(progress))
       return result
     })
   }

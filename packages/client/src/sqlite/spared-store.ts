@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Aggregate } from '../aggregate/aggregate.ts'
 import type { BucketStore, Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
 import type { DurableStore } from '../bucket/durable-store.ts'
 import type { ChartSettings } from '../chart/chart-settings.ts'
 import { shiftAggregate } from './chart-row.ts'
-import { explainStoreError } from './explain-store-error.ts'
-import { FileStore } from './file-store.ts'
-import { openFile } from './open-file.ts'
+import { addPoint, readPoints } from './delivered-points.ts'
+import type { FileStore } from './file-store.ts'
+import { readPending } from './read-pending.ts'
+import { mergeAggregates } from './shared.ts'
+import { Spare } from './spare.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
+import { StoreFile } from './store-file.ts'
 import { WallOffset } from './wall-offset.ts'
-import { createMemoryBucketStore, mergeAggregates } from './shared.ts'
-
-/** How long a file that cannot be used is left alone: what waits for it blocks the app's thread. */
-const retryMillis = 10_000
 
 /**
  * A store in a file, with a spare in memory for the time in which the file cannot be used: a broken file
@@ -24,71 +20,70 @@ export class SparedStore implements BucketStore, DurableStore {
   readonly durable: DurableStore = this
   readonly #options: ResolvedSqliteOptions
   readonly #wall: WallOffset
-  readonly #owner: string = randomUUID()
-  readonly #spare: BucketStore
-  /** The settings of what was merged into the spare. */
-  readonly #settings = new Map<string, ChartSettings>()
-  /** The keys of claims that are the spare's. */
-  readonly #spareKeys = new Set<string>()
+  readonly #spare: Spare
+  readonly #file: StoreFile
+  /** The claims that the file gave. */
+  readonly #claims = new Map<string, Claim>()
   /** What became of claims while the file could not be told. */
   readonly #unsettled = new Map<string, Settlement>()
-  #file: FileStore | undefined
-  #retryAtMillis = -Infinity
-  /** What was said last of the file. */
-  #said: string | undefined
+  /** What the spare delivered while the file could not be told: charts, and times of the wall. */
+  #untold: (readonly [chart: string, wallMillis: number])[] = []
   /** What all processes remember, as far as this one knows. */
   #memory: unknown
 
   constructor(options: ResolvedSqliteOptions) {
     this.#options = options
     this.#wall = new WallOffset(options.clock)
-    this.#spare = createMemoryBucketStore(options)
+    this.#spare = new Spare(options.bucketMillis, this.#wall)
+    this.#file = new StoreFile(options, {
+      onUse: (file) => this.#tell(file),
+      onGone: (file) => this.#spare.keep(file.takeAll(this.#wall.now())),
+      onDamage: () => this.#keepClaims(),
+    })
   }
 
   merge(chart: string, aggregate: Aggregate, now: number, settings?: ChartSettings): boolean {
-    const isTaken = this.#try((file) =>
-      this.#mergeIntoFile(file, { chart, aggregate, settings }, now),
-    )
-    if (isTaken !== undefined) return isTaken
-    if (settings !== undefined) this.#settings.set(chart, settings)
-    return this.#spare.merge(chart, aggregate, now)
+    const isTaken = this.#file.use((file) => {
+      const wallMillis = this.#wall.at(now)
+      return file.merge(chart, shiftAggregate(aggregate, this.#wall.offset), wallMillis, settings)
+    })
+    return isTaken ?? this.#spare.merge(chart, aggregate, now, settings)
   }
 
   claim(query: ClaimQuery): readonly Claim[] {
     const { now, force, charts } = query
-    const claims =
-      this.#try((file) => file.claim({ ...query, now: this.#wall.at(now) }))?.map((claim) =>
-        withAggregate(claim, shiftAggregate(claim.aggregate, -this.#wall.offset)),
-      ) ?? []
+    const inFile = this.#file.use((file) => file.claim({ ...query, now: this.#wall.at(now) })) ?? []
+    const claims = inFile.map((claim) => this.#fromFile(claim))
     const taken = new Set(claims.map(({ chart }) => chart))
     const others = [...this.#spare.pending().keys()].filter(
       (chart) => !taken.has(chart) && charts?.has(chart) !== false,
     )
     const spared =
       taken.size === 0 && charts === undefined ? query : { now, force, charts: new Set(others) }
-    return [...claims, ...this.#claimSpare(spared)].toSorted(
+    return [...claims, ...this.#spare.claim(spared)].toSorted(
       (a, b) => Number(b.sealedBody !== undefined) - Number(a.sealedBody !== undefined),
     )
   }
 
   settle(key: string, settlement: Settlement): void {
-    if (this.#spareKeys.delete(key)) {
-      void this.#spare.settle(key, settlement)
+    if (this.#spare.has(key)) {
+      const chart = this.#spare.settle(key, settlement)
+      if (settlement.as === 'delivered') this.#untold.push([chart, this.#wall.now()])
       return
     }
     this.#unsettled.set(key, settlement)
-    this.#try(() => {})
+    this.#file.use(() => {})
   }
 
   nextDueMillis(): number | undefined {
-    const inFile = this.#try((file) => file.nextDue(this.#wall.now()) ?? Infinity) ?? Infinity
+    const inFile = this.#file.use((file) => file.nextDue(this.#wall.now()) ?? Infinity) ?? Infinity
     const due = Math.min(inFile - this.#wall.offset, this.#spare.nextDueMillis() ?? Infinity)
     return due === Infinity ? undefined : due
   }
 
   pending(): ReadonlyMap<string, Aggregate> {
     const pending = new Map(this.#spare.pending())
-    const inFile = this.#try((file) => file.pending(this.#wall.now())) ?? []
+    const inFile = this.#file.use((file) => readPending(file.connection, this.#wall.now())) ?? []
     for (const [chart, stored] of inFile) {
       const aggregate = shiftAggregate(stored, -this.#wall.offset)
       const spared = pending.get(chart)
@@ -99,136 +94,78 @@ export class SparedStore implements BucketStore, DurableStore {
 
   posting(bodies: ReadonlyMap<string, string>): ReadonlySet<string> {
     const keys = [...bodies.keys()]
-    const spared = keys.filter((key) => this.#spareKeys.has(key))
+    const spared = keys.filter((key) => this.#spare.has(key))
     if (spared.length === keys.length) return new Set(keys)
     // What cannot be noted is not posted: another process might post it again under another key.
-    const noted = this.#try((file) => file.posting(bodies, this.#wall.now())) ?? []
+    const noted = this.#file.use((file) => file.posting(bodies, this.#wall.now())) ?? []
     return new Set([...spared, ...noted])
   }
 
   remember(change: (memory: unknown) => unknown): void {
-    const isDone = this.#try((file) => {
-      this.#memory = file.remember(change)
+    const isDone = this.#file.use((file) => {
+      this.#memory = file.remember((memory) => change(memory ?? this.#memory))
       return true
     })
     if (isDone === undefined) this.#memory = change(this.#memory)
   }
 
   settingsOf(chart: string): ChartSettings | undefined {
-    return this.#try((file) => file.settingsOf(chart)) ?? this.#settings.get(chart)
+    return this.#file.use((file) => file.settingsOf(chart)) ?? this.#spare.settingsOf(chart)
   }
 
   points(): ReadonlyMap<string, readonly number[]> {
-    const points = this.#try((file) => file.points(this.#wall.now())) ?? []
+    const wallMillis = this.#wall.now()
+    const points = this.#file.use((file) => readPoints(file.connection, wallMillis)) ?? []
     return new Map(
       [...points].map(([chart, times]) => [chart, times.map((at) => at - this.#wall.offset)]),
     )
   }
 
   close(now: number): readonly Claim[] {
-    const hasMore = this.#unsettled.size > 0 || this.#spare.pending().size > 0
-    if (hasMore) this.#retryAtMillis = -Infinity
-    if (hasMore) this.#try(() => {})
-    this.#closeFile()
-    const rest: Claim[] = []
-    // A chart holds one sealed and one open aggregate.
-    for (let round = 0; round < 2; round += 1) {
-      const claims = this.#claimSpare({ now, force: true })
-      for (const { key } of claims) this.settle(key, { as: 'refused' })
-      rest.push(...claims)
+    const { clock } = this.#options
+    if (!this.#spare.isEmpty || this.#unsettled.size > 0) {
+      this.#file.retry()
+      this.#file.use(() => {})
     }
-    return rest
+    this.#file.close()
+    return this.#spare.takeRest(Math.max(now, clock.now()))
   }
 
-  #claimSpare(query: ClaimQuery): readonly Claim[] {
-    const claims = this.#spare.claim(query)
-    // It is in memory, and answers at once.
-    if ('then' in claims) return []
-    for (const { key } of claims) this.#spareKeys.add(key)
-    return claims
-  }
-
-  #mergeIntoFile(
-    file: FileStore,
-    {
-      chart,
-      aggregate,
-      settings,
-    }: Pick<Claim, 'chart' | 'aggregate'> & { readonly settings: ChartSettings | undefined },
-    now: number,
-  ): boolean {
-    const wallMillis = this.#wall.at(now)
-    return file.merge(chart, shiftAggregate(aggregate, this.#wall.offset), wallMillis, settings)
-  }
-
-  /** Does what asks for the file, unless that cannot be used: `undefined` then. */
-  #try<Result>(work: (file: FileStore) => Result): Result | undefined {
-    const { clock, logger, path } = this.#options
-    if (clock.now() < this.#retryAtMillis) return undefined
-    try {
-      if (this.#file?.connection.isGone === true) this.#closeFile()
-      this.#file ??= this.#open()
-      this.#catchUp(this.#file)
-      const result = work(this.#file)
-      if (this.#said !== undefined) logger.info(`The store ${path} can be used again.`)
-      this.#said = undefined
-      return result
-    } catch (error) {
-      this.#retryAtMillis = clock.now() + retryMillis
-      this.#closeFile()
-      const message = explainStoreError(error, path)
-      if (message !== this.#said) logger.warn(message)
-      this.#said = message
-      return undefined
-    }
+  #fromFile(claim: Claim): Claim {
+    const aggregate = shiftAggregate(claim.aggregate, -this.#wall.offset)
+    const given = { ...claim, aggregate }
+    this.#claims.set(claim.key, given)
+    return given
   }
 
   /** Tells the file what happened while it could not be used. */
-  #catchUp(file: FileStore): void {
+  #tell(file: FileStore): void {
     for (const [key, settlement] of this.#unsettled) {
       file.settle(key, settlement, this.#wall.now())
       this.#unsettled.delete(key)
+      this.#claims.delete(key)
     }
-    const charts = new Set(this.#spare.pending().keys())
-    if (charts.size === 0) return
-    const now = this.#options.clock.now()
-    for (const claim of this.#claimSpare({ now, force: true, charts })) {
-      let isKept = false
-      try {
-        isKept =
-          claim.sealedBody === undefined &&
-          this.#mergeIntoFile(file, { ...claim, settings: this.#settings.get(claim.chart) }, now)
-      } finally {
-        this.settle(claim.key, { as: isKept ? 'refused' : 'release' })
-      }
+    if (this.#untold.length > 0) {
+      file.connection.change(() => {
+        for (const [chart, wallMillis] of this.#untold) addPoint(file.connection, chart, wallMillis)
+      })
+      this.#untold = []
     }
+    if (!this.#spare.isEmpty) this.#spare.moveTo(file, this.#options.clock.now())
   }
 
-  #open(): FileStore {
-    const { account, bucketMillis, leaseMillis, busyMillis } = this.#options
-    const connection = openFile(this.#toFile(), { account, busyMillis })
-    return new FileStore(connection, { bucketMillis, leaseMillis, owner: this.#owner })
-  }
-
-  #toFile(): string {
-    const { path, account } = this.#options
-    if (account === undefined) return path
-    const isFolder =
-      /[\\/]$/u.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-    return isFolder ? join(path, `${account}.sqlite`) : path
-  }
-
-  #closeFile(): void {
-    const file = this.#file
-    this.#file = undefined
-    try {
-      file?.connection.close()
-    } catch {
-      // What was committed is in the file.
+  /** Keeps what the file would have kept of this process's claims: it is lost there. */
+  #keepClaims(): void {
+    for (const [key, settlement] of this.#unsettled) {
+      const claim = this.#claims.get(key)
+      if (claim === undefined || settlement.as === 'delivered' || settlement.as === 'refused')
+        continue
+      const sealedBody =
+        claim.sealedBody ?? (settlement.as === 'seal' ? settlement.body : undefined)
+      this.#spare.keep([
+        this.#spare.toRow({ ...claim, ...(sealedBody !== undefined && { sealedBody }) }),
+      ])
+      this.#unsettled.delete(key)
     }
   }
-}
-
-function withAggregate(claim: Claim, aggregate: Aggregate): Claim {
-  return { ...claim, aggregate }
 }
