@@ -64,7 +64,7 @@ export function createPipeline(
     ...(parts.reservedCharts && { reserved: parts.reservedCharts }),
     ...(parts.leftOutCharts && { leftOut: parts.leftOutCharts }),
   })
-  const health = new HealthRecorder(clock, options)
+  const health = new HealthRecorder(clock, options, store.durable)
   const warningLog = new WarningLog(logger)
   const once = new OnceLog(logger)
   const observer = guardObserver(parts.observer, once)

@@ -109,11 +109,12 @@ export class SpikelogClient {
    * Posts what waits and resolves when that is done, at the latest after `timeoutMillis` (default
    * `deliveryTimeoutMillis`); what is under way then goes on. Never rejects.
    *
-   * @param options `force: false` posts only buckets that are due; default all. `giveUp: true` gives
-   *   up what is under way when the time is over, so that it keeps no process alive that wants to end.
+   * @param options `force: false` posts only buckets that are due, `'spaced'` also what waits of charts
+   *   whose last point is a bucket old; default all. `giveUp: true` gives up what is under way when the
+   *   time is over, so that it keeps no process alive that wants to end.
    */
   async flush(options?: {
-    readonly force?: boolean
+    readonly force?: boolean | 'spaced'
     readonly timeoutMillis?: number
     readonly giveUp?: boolean
   }): Promise<FlushReport> {

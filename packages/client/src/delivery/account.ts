@@ -26,6 +26,7 @@ export class Account {
   #probeAtMillis = 0
   #notBeforeMillis = 0
   #probeTurn = 0
+  #triedAtMillis = -Infinity
 
   get state(): AccountState {
     return this.#state
@@ -45,6 +46,11 @@ export class Account {
     return this.#probeTurn
   }
 
+  /** When something was last posted, whatever came of it. */
+  get triedAtMillis(): number {
+    return this.#triedAtMillis
+  }
+
   /** Takes a `Retry-After` note of; it holds for the whole account. */
   postpone(untilMillis: number): void {
     this.#notBeforeMillis = Math.max(this.#notBeforeMillis, untilMillis)
@@ -59,6 +65,7 @@ export class Account {
 
   /** Draws the conclusion of a pump that posted something. */
   conclude(evidence: PumpEvidence, now: number): void {
+    this.#triedAtMillis = now
     const isInDoubt = evidence.key > 0 && evidence.isKeyInDoubt
     const isStillDown = this.#state === 'down' && evidence.transient > 0
     if (evidence.delivered > 0) this.#probeTurn = 0

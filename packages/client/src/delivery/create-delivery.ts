@@ -48,6 +48,9 @@ export interface DeliveryParts extends ClientParts {
   readonly onStoreError: (error: unknown) => void
 }
 
+/** Buckets close up to a tenth early, too. */
+const spacedShare = 0.9
+
 /** Delivery, put together. */
 export interface DeliveryUnit {
   readonly account: Account
@@ -104,10 +107,25 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       operations,
     }),
     operations,
+    findSpaced,
     onFailure: (attempt) => health.failedWith(explain(attempt)),
     onStoreError: parts.onStoreError,
   })
   const runDelivery = parts.runDelivery ?? ((deliverAll) => deliverAll())
+
+  /**
+   * Charts whose last point is a bucket old, or nearly: one that a job takes once a bucket is always
+   * nearly. What is not up is tried once a bucket, whoever asks.
+   */
+  function findSpaced(): ReadonlySet<string> {
+    const now = clock.now()
+    const millis = spacedShare * options.bucketMillis
+    if (account.state !== 'up' && now - account.triedAtMillis < millis) return new Set()
+    const points = health.points()
+    const isSpaced = (chart: string): boolean =>
+      (points.get(chart)?.ageOf(1, now) ?? millis) >= millis
+    return new Set([...store.pending().keys()].filter(isSpaced))
+  }
 
   async function runPump(run: PumpRun): Promise<void> {
     const from = account.state

@@ -2,7 +2,7 @@ import { bucketEnd, timerCloses } from '../bucket/bucket-grid.ts'
 import type { BucketStore } from '../bucket/bucket-store.ts'
 import { within } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import type { PumpRun } from './pump.ts'
+import type { Force, PumpRun } from './pump.ts'
 
 /** What {@link DeliveryLoop} needs. */
 export interface DeliveryLoopParts {
@@ -23,7 +23,7 @@ export class DeliveryLoop {
   /** Given up for good: what starts now claims and posts nothing more. */
   #isEnded = false
   /** The run that follows the running one; everyone who asks meanwhile shares it. */
-  #queued: { promise: Promise<void>; resolve: () => void; force: boolean } | undefined
+  #queued: { promise: Promise<void>; resolve: () => void; force: Force } | undefined
   #cancelTimer: (() => void) | undefined
   /** When the bucket ends that the timer waits for. */
   #bucketEndMillis = Infinity
@@ -89,10 +89,10 @@ export class DeliveryLoop {
   }
 
   /** Runs the pump, after the run that is under way if there is one. Never rejects. */
-  run({ force }: { readonly force: boolean }): Promise<void> {
+  run({ force }: { readonly force: Force }): Promise<void> {
     if (this.#running === undefined) return this.#start({ force })
     this.#queued ??= { ...Promise.withResolvers<void>(), force }
-    this.#queued.force ||= force
+    this.#queued.force = force === true || this.#queued.force || force
     return this.#queued.promise
   }
 
@@ -143,7 +143,7 @@ export class DeliveryLoop {
     this.#abort.abort()
   }
 
-  #start(run: { readonly force: boolean; readonly charts?: ReadonlySet<string> }): Promise<void> {
+  #start(run: Pick<PumpRun, 'force' | 'charts'>): Promise<void> {
     // Set before the run begins: whoever is called by it (a logger) may ask for another.
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#running = promise
@@ -160,10 +160,7 @@ export class DeliveryLoop {
     else void this.#start({ force: queued.force }).then(queued.resolve)
   }
 
-  async #run(run: {
-    readonly force: boolean
-    readonly charts?: ReadonlySet<string>
-  }): Promise<void> {
+  async #run(run: Pick<PumpRun, 'force' | 'charts'>): Promise<void> {
     const { clock, deliveryTimeoutMillis, runPump } = this.#parts
     const deadlineMillis = Math.min(clock.now() + deliveryTimeoutMillis, this.#lastDeadlineMillis)
     this.#abort = new AbortController()

@@ -16,10 +16,16 @@ import type { UnderWay } from './under-way.ts'
 const shortestAttemptMillis = 100
 const shortestAttempt = 0.1
 
+/**
+ * Which buckets to post that are not due: all, none, or (`'spaced'`) those of charts whose last point
+ * is a bucket old.
+ */
+export type Force = boolean | 'spaced'
+
 /** What one run of the pump may do. */
 export interface PumpRun {
-  /** Posts the open buckets too although they are not due. */
-  readonly force: boolean
+  /** Which open buckets are posted too although they are not due. */
+  readonly force: Force
   readonly deadlineMillis: number
   /** Gives up at once: what is in flight may have arrived. */
   readonly signal: AbortSignal
@@ -38,6 +44,8 @@ export interface PumpParts {
   readonly deliver: Deliver
   /** Knows the claims that are not settled. */
   readonly underWay: UnderWay
+  /** The charts that `'spaced'` means now. */
+  readonly findSpaced: () => ReadonlySet<string>
   /** Told of the failure that says most about how the account stands. */
   readonly onFailure: (attempt: Attempt) => void
   /** Told when the store failed to settle a claim. */
@@ -70,18 +78,30 @@ export class Pump {
 
   /** Rejects when the store gives no claims, never because of the service. */
   async run(run: PumpRun): Promise<{ readonly delivered: number }> {
-    const { clock } = this.#parts
-    const claims = await this.#claim({ ...run, now: clock.now() })
+    const spaced = run.force === 'spaced' ? this.#parts.findSpaced() : undefined
+    const claims = await this.#claimDue(run, spaced, run.charts)
     const judged = await this.#round(claims, run)
     // What is newer of a chart follows in the same run once its sealed claim is through.
     const through = judged.filter(({ claim, outcome }) => claim.sealedBody && isThrough(outcome))
     if (through.length > 0 && !judged.some(({ outcome }) => isForEveryChart(outcome))) {
       const charts = new Set(through.map(({ claim }) => claim.chart))
-      const newer = await this.#claim({ now: clock.now(), force: run.force, charts })
-      judged.push(...(await this.#round(newer, run)))
+      judged.push(...(await this.#round(await this.#claimDue(run, spaced, charts), run)))
     }
     this.#conclude(judged, run.signal.aborted)
     return { delivered: count(judged, 'delivered') }
+  }
+
+  /** Claims what is due, and what is not as far as the run is forced. */
+  async #claimDue(
+    { force }: PumpRun,
+    spaced?: ReadonlySet<string>,
+    charts?: ReadonlySet<string>,
+  ): Promise<readonly Claim[]> {
+    const now = this.#parts.clock.now()
+    const due = await this.#claim({ now, force: force === true, ...(charts && { charts }) })
+    if (spaced === undefined) return due
+    const forced = new Set([...spaced].filter((chart) => charts?.has(chart) !== false))
+    return [...due, ...(await this.#claim({ now, force: true, charts: forced }))]
   }
 
   /**

@@ -4,8 +4,13 @@ export const pointsPerChart = 1000
 /** Remembers when the newest 1000 points of one chart were posted. */
 export class ChartPoints {
   /** A ring once it is full. */
-  readonly #times: number[] = []
+  readonly #times: number[]
   #oldest = 0
+
+  /** @param times those known already, oldest first */
+  constructor(times: readonly number[] = []) {
+    this.#times = times.slice(-pointsPerChart)
+  }
 
   add(now: number): void {
     if (this.#times.length < pointsPerChart) {

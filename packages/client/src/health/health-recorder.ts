@@ -1,6 +1,7 @@
 import type { AccountState } from '../delivery/account.ts'
 import type { Verdict } from '../delivery/classify-attempt.ts'
 import type { OperationCounts } from '../delivery/operations.ts'
+import type { DurableStore } from '../bucket/durable-store.ts'
 import type { Clock } from '../clock.ts'
 import { ChartPoints } from './chart-points.ts'
 import type { DropReason } from './drop-reason.ts'
@@ -21,7 +22,8 @@ export class HealthRecorder {
   readonly #attemptsRejected = new RollingCount()
   readonly #delivered = new RollingCount()
   readonly #failed = new RollingCount()
-  readonly #points = new Map<string, ChartPoints>()
+  readonly #ownPoints = new Map<string, ChartPoints>()
+  readonly #durable: DurableStore | undefined
   readonly #dropped: Partial<Record<DropReason, number>> = {}
   #fallback = 0
   #clamped = 0
@@ -33,9 +35,11 @@ export class HealthRecorder {
   constructor(
     clock: Clock,
     plan: { readonly bucketMillis: number; readonly keepDays: number | undefined },
+    durable?: DurableStore,
   ) {
     this.#clock = clock
     this.#plan = plan
+    this.#durable = durable
   }
 
   attempted(verdict: Verdict): void {
@@ -47,9 +51,15 @@ export class HealthRecorder {
   delivered(chart: string): void {
     this.#deliveredEver += 1
     this.#delivered.add(this.#clock.now())
-    const points = this.#points.get(chart) ?? new ChartPoints()
-    this.#points.set(chart, points)
+    const points = this.#ownPoints.get(chart) ?? new ChartPoints()
+    this.#ownPoints.set(chart, points)
     points.add(this.#clock.now())
+  }
+
+  /** By chart: the newest points there are, a durable store's of all processes. */
+  points(): ReadonlyMap<string, ChartPoints> {
+    if (this.#durable === undefined) return this.#ownPoints
+    return new Map([...this.#durable.points()].map(([chart, at]) => [chart, new ChartPoints(at)]))
   }
 
   failed(how: 'released' | 'sealed' | 'refused'): void {
@@ -91,7 +101,7 @@ export class HealthRecorder {
       attempts: this.#attempts24h(),
       rejected: this.#attemptsRejected.total(this.#clock.now()),
       lastError: this.#lastError,
-      points: this.#points,
+      points: this.points(),
     }
     return toWarnings(evidence, this.#clock.now())
   }
@@ -103,7 +113,7 @@ export class HealthRecorder {
       clamped: this.#clamped,
       carriedOver: this.#carriedOver,
       sealed: this.#sealed,
-      pointsUsed: new Map([...this.#points].map(([chart, { used }]) => [chart, used])),
+      pointsUsed: new Map([...this.points()].map(([chart, { used }]) => [chart, used])),
     }
   }
 
@@ -122,6 +132,7 @@ export class HealthRecorder {
       failed: this.#failed.total(millis),
     }
     const { pointsUsed: _, ...counts } = this.counts()
+    const points = this.points()
     return {
       state: now.state,
       isIncluded: now.isIncluded,
@@ -134,8 +145,8 @@ export class HealthRecorder {
       operations: now.operations,
       charts: now.admitted.map((chart) => ({
         chart,
-        pointsUsed: this.#points.get(chart)?.used ?? 0,
-        spanHours: (this.#points.get(chart)?.spanMillis ?? 0) / hourMillis,
+        pointsUsed: points.get(chart)?.used ?? 0,
+        spanHours: (points.get(chart)?.spanMillis ?? 0) / hourMillis,
         isPending: now.pending.has(chart),
       })),
       leftOut: now.leftOut,

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { answer, failure } from '../../support/fake-transport.ts'
+import { bucketMillis, useClient } from '../../support/use-client.ts'
+import { useProcesses } from '../../support/use-processes.ts'
+
+const minute = 60_000
+const spaced = { force: 'spaced' } as const
+
+/** Runs a job of the same chart in a process of its own, at even times. */
+async function runJobs(all: ReturnType<typeof useProcesses>, count: number, everyMillis: number) {
+  const counts: number[] = []
+  for (let run = 0; run < count; run += 1) {
+    await all.run(async (client) => {
+      client.add('job', 1)
+      await all.clock.until(client.flush(spaced))
+    })
+    counts.push(all.transport.posts.length)
+    await all.clock.advance(everyMillis)
+  }
+  return counts
+}
+
+describe("`flush({ force: 'spaced' })`", () => {
+  it('posts a nightly job at once, each night', async () => {
+    const all = useProcesses()
+    expect(await runJobs(all, 3, 24 * 60 * minute)).toEqual([1, 2, 3])
+    expect(all.transport.valuesOf('job')).toEqual([1, 1, 1])
+  })
+
+  it('posts a job that runs once a bucket each time, early or late as it may be', async () => {
+    const all = useProcesses()
+    await runJobs(all, 5, 0.95 * bucketMillis)
+    await runJobs(all, 5, 1.05 * bucketMillis)
+    expect(all.transport.valuesOf('job')).toEqual(Array.from({ length: 10 }, () => 1))
+  })
+
+  it('gives a job that runs each minute one point a bucket', async () => {
+    const all = useProcesses()
+    await runJobs(all, 24 * 60, minute)
+    await all.run((client) => client.flush())
+    const values = all.transport.valuesOf('job').map(Number)
+    expect(values.length).toBeGreaterThanOrEqual(287)
+    expect(values.length).toBeLessThanOrEqual(289)
+    expect(values.reduce((sum, value) => sum + value, 0)).toBe(24 * 60)
+  })
+
+  it('posts only the charts that are due for a point', async () => {
+    const all = useProcesses()
+    await all.run(async (client) => {
+      client.add('job', 1)
+      await client.flush()
+      client.add('job', 1)
+      client.add('other', 1)
+      await client.flush(spaced)
+    })
+    expect(all.transport.posts.map(({ chart }) => chart)).toEqual(['job', 'other'])
+  })
+
+  it('posts what is newer too when its sealed claim is through', async () => {
+    const { client, clock, transport } = useClient({ maxRetries: 0 })
+    transport.script = () => failure(true)
+    client.add('job', 1)
+    await client.flush()
+    await clock.advance(0.5 * bucketMillis)
+    client.add('job', 2)
+    transport.script = () => answer(200)
+    await clock.advance(0.3 * bucketMillis)
+    await client.flush(spaced)
+    expect(transport.valuesOf('job')).toEqual([1])
+    await clock.advance(0.15 * bucketMillis)
+    await client.flush(spaced)
+    expect(transport.valuesOf('job')).toEqual([1, 1, 2])
+  })
+
+  it('is asked together with others: what asks for more is done', async () => {
+    const { client, clock, transport } = useClient()
+    client.add('job', 1)
+    transport.script = () =>
+      new Promise((resolve) => {
+        clock.schedule(() => resolve(answer(200)), 1000)
+      })
+    const flushes = [client.flush(), client.flush(spaced), client.flush({ force: false })]
+    client.add('job', 1)
+    client.add('other', 1)
+    await clock.until(Promise.all(flushes))
+    expect(transport.posts.map(({ chart }) => chart)).toEqual(['job', 'other'])
+    for (const forces of [[true, false] as const, ['spaced', true] as const]) {
+      client.add('job', 1)
+      client.add('slow', 1)
+      const more = [{ force: false }, ...forces.map((force) => ({ force }))]
+      await clock.advance(bucketMillis)
+      const before = transport.posts.length
+      const all = more.map((options) => client.flush(options))
+      client.add('job', 5)
+      await clock.until(Promise.all(all))
+      expect(transport.posts.length - before).toBeGreaterThan(0)
+      expect(client.health().pending).toBe(0)
+    }
+  })
+})
