@@ -42,6 +42,7 @@ export const requirements = {
   shortLived:
     'Processes that come and go share the buckets of an account: one point a bucket, every sum exact.',
   docs: 'What README and docs say is true: every code block works, every name and link exists.',
+  cli: 'A shell command says nothing when all is well, and in one line what to do when it is not.',
   lightness: 'Client and exporter take 60 kB packed, and bring undici and nothing else.',
   startup: 'What an app does not need is not loaded, and what it needs only when it does.',
   exec: 'A job runs under `spikelog exec` as it would run alone, whatever becomes of the report.',

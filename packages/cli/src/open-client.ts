@@ -1,12 +1,10 @@
-import { SpikelogClient, SpikelogError } from '@spikelog-otel/client'
+import { SpikelogClient } from '@spikelog-otel/client'
 import type { FlushReport } from '@spikelog-otel/client'
-import {
-  createConsoleLogger,
-  OptionReader,
-  readClientOptions,
-} from '@spikelog-otel/client/internals'
+import { createConsoleLogger } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { CliEdges } from './command.ts'
+import { missingKey } from './missing-key.ts'
+import { readOptions } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a job waits for Spikelog at most, all in all. */
@@ -58,45 +56,15 @@ export function openClient(
   }
 }
 
-/** The options of a client whose whole life has that budget. */
+/** @throws UsageError for the first thing that is wrong */
 export function resolveOptions(
   { environment, warn }: Pick<CliEdges, 'environment' | 'warn'>,
   budgetMillis: number,
 ): ResolvedClientOptions {
-  const warnings: string[] = []
-  const reader = new OptionReader(
-    // Whoever types a value means it.
-    { clamp: false, deliveryTimeoutMillis: budgetMillis, shutdownTimeoutMillis: budgetMillis },
-    environment,
-    (warning) => warnings.push(warning),
-  )
-  const options = readOptions(reader, warnings)
-  for (const warning of warnings) warn(`spikelog: ${warning}`)
-  return { ...options, timeoutMillis: Math.min(options.timeoutMillis, budgetMillis) }
-}
-
-/** An app goes on with a default. A command line says what is wrong: somebody is there to mend it. */
-function readOptions(reader: OptionReader, warnings: readonly string[]): ResolvedClientOptions {
-  let options: ResolvedClientOptions | undefined
-  try {
-    options = readClientOptions(reader)
-  } catch (error) {
-    if (!(error instanceof SpikelogError)) throw error
-    if (warnings.length === 0) throw toUsageError(error)
-  }
-  const bad = warnings.find((warning) => warning.startsWith('Expected'))
-  if (options !== undefined && bad === undefined) return options
-  throw new UsageError(
-    (bad ?? '').replace(/\. (?:The default .* is used|It is ignored)\.$/u, '.'),
-    'Correct it or unset it.',
-  )
-}
-
-function toUsageError(error: SpikelogError): UsageError {
-  if (error.code !== 'missing_api_key') return new UsageError(error.message, 'Correct it.')
-  return new UsageError(
-    'Expected the environment variable `SPIKELOG_API_KEY` to hold the API key of your account, got none.',
-    'Set it, e.g. `export SPIKELOG_API_KEY=sk_…`; cron reads no profile, so put a line ' +
-      '`SPIKELOG_API_KEY=sk_…` into the crontab.',
-  )
+  const { options, hasKey, bad, notes } = readOptions(environment, budgetMillis)
+  const [first] = bad
+  if (first !== undefined) throw new UsageError(first, 'Correct it or unset it.')
+  if (!hasKey) throw new UsageError(missingKey.message, missingKey.hint)
+  for (const note of notes) warn(`spikelog: ${note}`)
+  return options
 }

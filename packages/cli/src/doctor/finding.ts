@@ -1,0 +1,12 @@
+/** What was looked at. */
+export type Check = 'node' | 'key' | 'endpoint' | 'clock' | 'proxy' | 'store' | 'quota' | 'post'
+
+/** What came of a check: `note` is worth knowing, `wrong` has to be mended. */
+export interface Finding {
+  readonly check: Check
+  readonly state: 'ok' | 'note' | 'wrong'
+  /** What is so. */
+  readonly message: string
+  /** What to do. */
+  readonly advice?: string
+}

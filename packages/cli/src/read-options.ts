@@ -1,0 +1,47 @@
+import { SpikelogError } from '@spikelog-otel/client'
+import { OptionReader, readClientOptions } from '@spikelog-otel/client/internals'
+import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
+import type { ReadEnvironment } from './environment.ts'
+
+/** What the environment says, and what is wrong with it. */
+export interface ReadOptions {
+  /** With a key that is none, if there is none. */
+  readonly options: ResolvedClientOptions
+  readonly hasKey: boolean
+  /** Values that are not what they have to be, each in a sentence. */
+  readonly bad: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** Reads the options of a client whose whole life takes `budgetMillis` at most. */
+export function readOptions(environment: ReadEnvironment, budgetMillis: number): ReadOptions {
+  const warnings = new Set<string>()
+  // Whoever types a value means it.
+  const fixed = {
+    clamp: false,
+    deliveryTimeoutMillis: budgetMillis,
+    shutdownTimeoutMillis: budgetMillis,
+  }
+  const read = (more: object): ResolvedClientOptions => {
+    const warn = (warning: string): void => void warnings.add(warning)
+    const options = readClientOptions(new OptionReader({ ...fixed, ...more }, environment, warn))
+    return { ...options, timeoutMillis: Math.min(options.timeoutMillis, budgetMillis) }
+  }
+  let hasKey = true
+  let options: ResolvedClientOptions
+  try {
+    options = read({})
+  } catch (error) {
+    if (!(error instanceof SpikelogError) || error.code !== 'missing_api_key') throw error
+    hasKey = false
+    options = read({ apiKey: 'none' })
+  }
+  const isBad = (warning: string): boolean => warning.startsWith('Expected')
+  const bad = [...warnings].filter(isBad).map(withoutDefault)
+  return { options, hasKey, bad, notes: [...warnings].filter((warning) => !isBad(warning)) }
+}
+
+/** An app goes on with a default. A command line says what is wrong: somebody is there to mend it. */
+function withoutDefault(warning: string): string {
+  return warning.replace(/\. (?:The default .* is used|It is ignored)\.$/u, '.')
+}
