@@ -1,7 +1,8 @@
+import { readdirSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../packages/cli/src/commands.ts'
 import { runProgram } from '../../packages/cli/src/run-program.ts'
-import { useLocal } from '../support/use-local.ts'
+import { silent, useAccount } from './support/use-account.ts'
 import { createFakeEdges } from './support/fake-edges.ts'
 import { runSpikelog } from './support/run-spikelog.ts'
 
@@ -54,14 +55,23 @@ describe('add, record and set', () => {
   })
 
   it('take a negative value for what it is, and any size', async () => {
-    const { endpoint, apiKey, points } = await useLocal()
-    const environment = { SPIKELOG_ENDPOINT: endpoint, SPIKELOG_API_KEY: apiKey }
-    const quiet = { exitCode: 0, stdout: '', stderr: '' }
-    expect(await runSpikelog(['set', 'cold', '-5', '--now'], environment)).toEqual(quiet)
-    expect(await runSpikelog(['add', 'big', '--now', '--', '5e9'], environment)).toEqual(quiet)
-    expect(await runSpikelog(['add', 'one', '--now'], environment)).toEqual(quiet)
-    const values = ['cold', 'big', 'one'].map((chart) => points(chart).map(({ value }) => value))
-    expect(values).toEqual([[-5], [5e9], [1]])
+    const { run, values } = await useAccount()
+    expect(await run('set', 'cold', '-5', '--now')).toEqual(silent)
+    expect(await run('add', 'big', '--now', '--', '5e9')).toEqual(silent)
+    expect(await run('add', 'one', '--now')).toEqual(silent)
+    expect(['cold', 'big', 'one'].map(values)).toEqual([[-5], [5e9], [1]])
+  })
+
+  it('open no socket while the bucket is open, and keep what was measured', async () => {
+    const { run, local, storeFolder } = await useAccount()
+    expect(await run('add', 'jobs', '2')).toEqual(silent)
+    expect(await run('add', 'jobs', '3')).toEqual(silent)
+    expect(local.requests().received).toBe(0)
+    expect(await run('flush', '--now')).toEqual(silent)
+    expect(local.points('jobs')).toMatchObject([{ value: 5 }])
+    const [file = ''] = readdirSync(storeFolder)
+    expect(statSync(storeFolder).mode & 0o777).toBe(0o700)
+    expect(statSync(`${storeFolder}/${file}`).mode & 0o777).toBe(0o600)
   })
 
   it('say what they would post in a dry run', async () => {

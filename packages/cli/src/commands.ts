@@ -88,6 +88,57 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run-measure.ts')).createMeasure('set'),
   },
   {
+    name: 'flush',
+    summary: 'posts what is due',
+    usage: 'flush [--now]',
+    operands: [0, 0],
+    options: [{ name: 'now', about: 'posts everything that waits, whether it is due or not' }],
+    about: [
+      'Every command that measures posts what is due, too. Use this where none follows: at the end',
+      'of a container or of a CI job, with --now. It ends with 1 when something could not be posted.',
+    ],
+    examples: [
+      { line: 'spikelog flush', about: 'what is due' },
+      { line: 'spikelog flush --now', about: 'all, before the machine goes' },
+    ],
+    load: async () => (await import('./run-flush.ts')).runFlush,
+  },
+  {
+    name: 'status',
+    summary: 'tells of charts, points, what waits, and how delivery goes',
+    usage: 'status [--json]',
+    operands: [0, 0],
+    options: [{ name: 'json', about: 'prints JSON, for programs' }],
+    about: ['Points are those posted through this store. It posts nothing.'],
+    examples: [
+      { line: 'spikelog status', about: 'for people' },
+      { line: 'spikelog status --json | jq .pending', about: 'for programs' },
+    ],
+    load: async () => (await import('./run-status.ts')).runStatus,
+  },
+  {
+    name: 'doctor',
+    summary: 'checks key, endpoint, clock, proxy, store and quota, and says what to do',
+    usage: 'doctor [--post] [--json]',
+    operands: [0, 0],
+    options: [
+      { name: 'post', about: 'posts a real point too, to the chart `doctor`' },
+      { name: 'json', about: 'prints JSON, for programs' },
+    ],
+    about: [
+      'Without --post nothing is charted: a body that is no point tells a good key from a bad one.',
+      'It ends with 1 when something is wrong.',
+    ],
+    examples: [
+      { line: 'spikelog doctor', about: 'whether all is well' },
+      {
+        line: 'env -i SPIKELOG_API_KEY=sk_… HOME="$HOME" spikelog doctor',
+        about: 'as cron sees it',
+      },
+    ],
+    load: async () => (await import('./run-doctor.ts')).runDoctor,
+  },
+  {
     name: 'replay',
     summary: 'posts the rows that a fallback file kept',
     usage: 'replay [FILE] [--agg AGGREGATION] [--timestamps] [--dry-run]',

@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty'
+import type * as tty from 'node:tty'
 import type { CliEdges } from './command.ts'
 import { readProcessEnvironment } from './environment.ts'
 
@@ -8,8 +8,14 @@ export function createEdges(): CliEdges {
     print: createPrinter('stdout'),
     warn: createPrinter('stderr'),
     environment: readProcessEnvironment,
-    isTerminal: (stream) => isatty(stream === 'stdout' ? 1 : 2),
+    isTerminal: (stream) => isTerminal(stream === 'stdout' ? 1 : 2),
   }
+}
+
+/** Loaded when it is asked: most jobs never ask. */
+function isTerminal(descriptor: number): boolean {
+  const { isatty }: typeof tty = process.getBuiltinModule('node:tty')
+  return isatty(descriptor)
 }
 
 function createPrinter(name: 'stdout' | 'stderr'): (text: string) => void {

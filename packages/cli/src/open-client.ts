@@ -4,28 +4,40 @@ import { createConsoleLogger } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { CliEdges } from './command.ts'
 import { missingKey } from './missing-key.ts'
+import { openStore } from './open-store.ts'
+import type { OpenedStore } from './open-store.ts'
 import { readOptions } from './read-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What a job waits for Spikelog at most, all in all. */
 export const jobBudgetMillis = 2000
+/** What somebody waits who asks for nothing but delivery. */
+export const deliveryBudgetMillis = 25_000
 
-/** A client as the program uses it. */
+/** What is posted before a client is closed: `now` is at most one point of a chart a bucket. */
+type WhatToPost = 'due' | 'now' | 'all'
+
+/** A client as the program uses it, which has one budget of time for all it does. */
 export interface OpenedClient {
   readonly client: SpikelogClient
   readonly options: ResolvedClientOptions
+  /** Its store, and the file of that; none in a dry run. */
+  readonly opened: OpenedStore | undefined
+  /** Posts what is due, or more, and leaves a moment of the budget for closing. Never rejects. */
+  readonly post: (what: WhatToPost) => Promise<FlushReport>
   /**
-   * Posts what is due, or more, and closes the client. Resolves within what is left of the budget;
-   * never rejects.
+   * The same, and closes the client; what is not due waits in the store for another process. Resolves
+   * within what is left of the budget; never rejects.
    */
-  readonly finish: (post?: 'due' | 'now') => Promise<FlushReport>
+  readonly finish: (what?: WhatToPost) => Promise<FlushReport>
 }
 
 /** Giving up takes a moment too, and it is part of the budget. */
 const shareOfPosting = 0.75
 
 /**
- * Opens a client by the environment. Its warnings and errors are lines on standard error.
+ * Opens a client by the environment, with the store that all processes of the account share. Its
+ * warnings and errors are lines on standard error.
  *
  * @param budgetMillis what it may take in all, from here to the end of `finish`
  * @throws UsageError without a key, and for a bad value in the environment
@@ -38,19 +50,27 @@ export function openClient(
   const leftMillis = (): number => Math.max(budgetMillis - (performance.now() - startMillis), 0)
   const logger = createConsoleLogger({ warn: edges.warn, error: edges.warn })
   const options = resolveOptions(edges, budgetMillis)
-  const client = new SpikelogClient({}, { resolvedOptions: options, logger })
+  const opened = openStore(options, { environment: edges.environment, logger })
+  const resolvedOptions = { ...options, store: opened?.store }
+  const client = new SpikelogClient({}, { resolvedOptions, logger })
+  const post: OpenedClient['post'] = (what) =>
+    client.flush({
+      force: what !== 'due',
+      giveUp: true,
+      timeoutMillis: leftMillis() * shareOfPosting,
+    })
   return {
     client,
     options,
-    async finish(post = 'due') {
-      const none: FlushReport = { delivered: 0, pending: 0, dropped: 0 }
-      const flushing = { force: true, giveUp: true, timeoutMillis: leftMillis() * shareOfPosting }
-      const flushed = post === 'due' ? none : await client.flush(flushing)
+    opened,
+    post,
+    async finish(what = 'due') {
+      const posted = what === 'due' ? undefined : await post(what)
       const closed = await client.close({ timeoutMillis: leftMillis() })
       return {
-        delivered: flushed.delivered + closed.delivered,
+        delivered: (posted?.delivered ?? 0) + closed.delivered,
         pending: closed.pending,
-        dropped: flushed.dropped + closed.dropped,
+        dropped: (posted?.dropped ?? 0) + closed.dropped,
       }
     },
   }

@@ -22,8 +22,8 @@ export function readOptions(environment: ReadEnvironment, budgetMillis: number):
     deliveryTimeoutMillis: budgetMillis,
     shutdownTimeoutMillis: budgetMillis,
   }
+  const warn = (warning: string): void => void warnings.add(warning)
   const read = (more: object): ResolvedClientOptions => {
-    const warn = (warning: string): void => void warnings.add(warning)
     const options = readClientOptions(new OptionReader({ ...fixed, ...more }, environment, warn))
     return { ...options, timeoutMillis: Math.min(options.timeoutMillis, budgetMillis) }
   }
@@ -36,9 +36,12 @@ export function readOptions(environment: ReadEnvironment, budgetMillis: number):
     hasKey = false
     options = read({ apiKey: 'none' })
   }
-  const isBad = (warning: string): boolean => warning.startsWith('Expected')
   const bad = [...warnings].filter(isBad).map(withoutDefault)
   return { options, hasKey, bad, notes: [...warnings].filter((warning) => !isBad(warning)) }
+}
+
+function isBad(warning: string): boolean {
+  return warning.startsWith('Expected')
 }
 
 /** An app goes on with a default. A command line says what is wrong: somebody is there to mend it. */

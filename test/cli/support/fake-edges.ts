@@ -17,7 +17,7 @@ export function createFakeEdges(
     errors,
     print: (text) => void out.push(text),
     warn: (text) => void errors.push(text),
-    environment: (name) => variables[name],
+    environment: (name) => variables[name]?.trim() || undefined,
     isTerminal: (stream) => terminals.includes(stream),
   }
 }

@@ -1,5 +1,14 @@
 /** What was looked at. */
-export type Check = 'node' | 'key' | 'endpoint' | 'clock' | 'proxy' | 'store' | 'quota' | 'post'
+type Check =
+  | 'node'
+  | 'configuration'
+  | 'key'
+  | 'endpoint'
+  | 'clock'
+  | 'proxy'
+  | 'store'
+  | 'quota'
+  | 'post'
 
 /** What came of a check: `note` is worth knowing, `wrong` has to be mended. */
 export interface Finding {

@@ -21,12 +21,6 @@ export function judgeEndpoint(evidence: EndpointEvidence): readonly Finding[] {
   const { attempt, endpoint, explain } = evidence
   const host = endpoint.host
   const says = explain(attempt)
-  const found = (state: Finding['state'], message: string, advice?: string): Finding => ({
-    check: 'endpoint',
-    state,
-    message,
-    ...(advice !== undefined && { advice }),
-  })
   if (attempt.kind === 'failure') {
     const advice = adviseFailure(attempt, host)
     return [found('wrong', `${host} cannot be reached: ${says}.`, advice), keyUnknown(evidence)]
@@ -42,6 +36,10 @@ export function judgeEndpoint(evidence: EndpointEvidence): readonly Finding[] {
   const advice = 'Check SPIKELOG_ENDPOINT: scheme, host and path; unset it for the hosted service.'
   const message = `${endpoint.href} does not answer like Spikelog: ${says}.`
   return [found('wrong', message, advice), keyUnknown(evidence)]
+}
+
+function found(state: Finding['state'], message: string, advice?: string): Finding {
+  return { check: 'endpoint', state, message, ...(advice !== undefined && { advice }) }
 }
 
 function judgeKey(evidence: EndpointEvidence): Finding {

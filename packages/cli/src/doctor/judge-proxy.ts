@@ -7,7 +7,6 @@ export function judgeProxy({
   endpoint,
   proxy,
 }: Pick<ResolvedClientOptions, 'endpoint' | 'proxy'>): Finding {
-  const found = (message: string): Finding => ({ check: 'proxy', state: 'ok', message })
   if (isLoopback(endpoint.hostname)) return found('None: the endpoint is on this machine.')
   const isHttps = endpoint.protocol === 'https:'
   const url = isHttps ? proxy?.httpsProxy : proxy?.httpProxy
@@ -15,4 +14,8 @@ export function judgeProxy({
   const unless = proxy.noProxy === '' ? '' : `, but for NO_PROXY=${proxy.noProxy}`
   // Of a proxy's URL neither name nor password are shown.
   return found(`${new URL(url).host} (${isHttps ? 'HTTPS_PROXY' : 'HTTP_PROXY'}${unless}).`)
+}
+
+function found(message: string): Finding {
+  return { check: 'proxy', state: 'ok', message }
 }

@@ -7,7 +7,7 @@ const colors = { ok: 'green', note: 'yellow', wrong: 'red' } as const
 /** What `spikelog doctor` prints: a line a finding, and one with what to do. */
 export function toFindingLines(findings: readonly Finding[], paint: Paint): readonly string[] {
   return findings.flatMap(({ check, state, message, advice }) => {
-    const line = `${paint(colors[state], marks[state].padEnd(5))}  ${check.padEnd(8)}  ${message}`
-    return advice === undefined ? [line] : [line, `${' '.repeat(17)}→ ${advice}`]
+    const line = `${paint(colors[state], marks[state].padEnd(5))}  ${check.padEnd(13)}  ${message}`
+    return advice === undefined ? [line] : [line, `${' '.repeat(22)}→ ${advice}`]
   })
 }

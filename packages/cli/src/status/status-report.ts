@@ -13,8 +13,8 @@ export interface StatusChart {
 
 /** What `spikelog status --json` prints: fields are added, never taken away or changed. */
 export interface StatusReport {
-  /** The file in which measurements wait. */
-  readonly store: string
+  /** The file in which measurements wait; `null` in a dry run. */
+  readonly store: string | null
   readonly state: AccountState
   /** Charts that have one of the account's slots. */
   readonly charts: readonly StatusChart[]

@@ -21,7 +21,7 @@ export function toStatusLines(
   const facts: [name: string, text: string][] = [
     ['Delivery', `${paint(color, words)}${describeRate(report)}`],
     ['Waiting', describeWaiting(report, wallMillis)],
-    ['Store', store],
+    ['Store', store ?? 'none, in a dry run'],
   ]
   if (leftOut.length > 0)
     facts.push(['Left out', `${leftOut.join(', ')} (no slot among ${maxCharts})`])

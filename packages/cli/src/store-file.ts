@@ -1,0 +1,21 @@
+import { statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { loadSqliteStore } from '@spikelog-otel/client/internals'
+import type { ReadEnvironment } from './environment.ts'
+
+/**
+ * The file in which an account's measurements wait: what `SPIKELOG_STORE` names, one of its own in it
+ * when that is a folder, else one in the user's folder for what programs keep.
+ */
+export function toStoreFile(environment: ReadEnvironment, account: string): string {
+  const path = environment('SPIKELOG_STORE')
+  if (path === undefined) {
+    return loadSqliteStore().toDefaultStorePath(environment, account, homedir())
+  }
+  return isFolder(path) ? join(path, `${account}.sqlite`) : path
+}
+
+function isFolder(path: string): boolean {
+  return /[\\/]$/u.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
