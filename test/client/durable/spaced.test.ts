@@ -44,6 +44,21 @@ describe("`flush({ force: 'spaced' })`", () => {
     expect(values.reduce((sum, value) => sum + value, 0)).toBe(24 * 60)
   })
 
+  it.each([54, 12.6, 11, 5.3, 2.2, 1.3])(
+    'gives a job that runs %s times a bucket no more points than there are buckets',
+    async (runsABucket) => {
+      const all = useProcesses()
+      const buckets = 12
+      await runJobs(all, Math.ceil(buckets * runsABucket), bucketMillis / runsABucket)
+      await all.run((client) => client.flush())
+      const values = all.transport.valuesOf('job').map(Number)
+      expect(values.length).toBeGreaterThanOrEqual(buckets - 1)
+      // The first run's point is a bucket's own, and so is what waits at the end.
+      expect(values.length).toBeLessThanOrEqual(buckets + 2)
+      expect(values.reduce((sum, value) => sum + value, 0)).toBe(Math.ceil(buckets * runsABucket))
+    },
+  )
+
   it('posts only the charts that are due for a point', async () => {
     const all = useProcesses()
     await all.run(async (client) => {

@@ -50,6 +50,8 @@ export interface DeliveryParts extends ClientParts {
 
 /** Buckets close up to a tenth early, too. */
 const spacedShare = 0.9
+/** A chart that got nothing for so many buckets has no grid to keep to. */
+const idleBuckets = 2
 
 /** Delivery, put together. */
 export interface DeliveryUnit {
@@ -114,17 +116,23 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   const runDelivery = parts.runDelivery ?? ((deliverAll) => deliverAll())
 
   /**
-   * Charts whose last point is a bucket old, or nearly: one that a job takes once a bucket is always
-   * nearly. What is not up is tried once a bucket, whoever asks.
+   * Charts whose last point is a bucket old. Nearly is enough where what waits was measured just now: a
+   * job that runs once a bucket is always nearly late. What waits longer, of a job that runs more
+   * often, is posted when the grid says so: both together would take two points a bucket. What is not
+   * up is tried once a bucket, whoever asks.
    */
   function findSpaced(): ReadonlySet<string> {
     const now = clock.now()
-    const millis = spacedShare * options.bucketMillis
+    const { bucketMillis } = options
+    const millis = spacedShare * bucketMillis
     if (account.state !== 'up' && now - account.triedAtMillis < millis) return new Set()
     const points = health.points()
-    const isSpaced = (chart: string): boolean =>
-      (points.get(chart)?.ageOf(1, now) ?? millis) >= millis
-    return new Set([...store.pending().keys()].filter(isSpaced))
+    const spaced = [...store.pending()].filter(([chart, { fromMillis }]) => {
+      const age = points.get(chart)?.ageOf(1, now) ?? Infinity
+      if (age >= idleBuckets * bucketMillis) return true
+      return age >= millis && now - fromMillis < bucketMillis - millis
+    })
+    return new Set(spaced.map(([chart]) => chart))
   }
 
   async function runPump(run: PumpRun): Promise<void> {
