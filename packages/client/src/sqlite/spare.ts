@@ -84,13 +84,17 @@ export class Spare {
     }
     const charts = new Set(this.#store.pending().keys())
     if (charts.size === 0) return
-    for (const claim of this.claim({ now, force: true, charts })) {
-      let isKept = false
-      try {
-        isKept = file.put(this.toRow(claim), this.#wall.at(now))
-      } finally {
-        this.settle(claim.key, { as: isKept ? 'refused' : 'release' })
+    const waiting = new Map(
+      this.claim({ now, force: true, charts }).map((claim) => [claim.key, claim]),
+    )
+    try {
+      for (const [key, claim] of waiting) {
+        if (!file.put(this.toRow(claim), this.#wall.at(now))) continue
+        this.settle(key, { as: 'refused' })
+        waiting.delete(key)
       }
+    } finally {
+      for (const key of waiting.keys()) this.settle(key, { as: 'release' })
     }
   }
 

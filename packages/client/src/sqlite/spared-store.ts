@@ -82,8 +82,9 @@ export class SparedStore implements BucketStore, DurableStore {
   }
 
   pending(): ReadonlyMap<string, Aggregate> {
-    const pending = new Map(this.#spare.pending())
+    // First the file: what the spare holds may move there now.
     const inFile = this.#file.use((file) => readPending(file.connection, this.#wall.now())) ?? []
+    const pending = new Map(this.#spare.pending())
     for (const [chart, stored] of inFile) {
       const aggregate = shiftAggregate(stored, -this.#wall.offset)
       const spared = pending.get(chart)
@@ -96,9 +97,11 @@ export class SparedStore implements BucketStore, DurableStore {
     const keys = [...bodies.keys()]
     const spared = keys.filter((key) => this.#spare.has(key))
     if (spared.length === keys.length) return new Set(keys)
+    const noted = this.#file.use((file) => file.posting(bodies, this.#wall.now()))
+    if (noted !== undefined) return new Set([...spared, ...noted])
     // What cannot be noted is not posted: another process might post it again under another key.
-    const noted = this.#file.use((file) => file.posting(bodies, this.#wall.now())) ?? []
-    return new Set([...spared, ...noted])
+    for (const key of keys) if (!this.#spare.has(key)) this.#unsettled.set(key, { as: 'release' })
+    return new Set(spared)
   }
 
   remember(change: (memory: unknown) => unknown): void {
