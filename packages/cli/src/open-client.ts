@@ -17,6 +17,8 @@ export const deliveryBudgetMillis = 25_000
 /** What is posted before a client is closed: `now` is at most one point of a chart a bucket. */
 type WhatToPost = 'due' | 'now' | 'all'
 
+const forces = { due: false, now: 'spaced', all: true } as const
+
 /** A client as the program uses it, which has one budget of time for all it does. */
 export interface OpenedClient {
   readonly client: SpikelogClient
@@ -55,7 +57,7 @@ export function openClient(
   const client = new SpikelogClient({}, { resolvedOptions, logger })
   const post: OpenedClient['post'] = (what) =>
     client.flush({
-      force: what !== 'due',
+      force: forces[what],
       giveUp: true,
       timeoutMillis: leftMillis() * shareOfPosting,
     })
