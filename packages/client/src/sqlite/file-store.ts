@@ -205,8 +205,9 @@ export class FileStore {
     mergeStartsGrid: boolean,
   ): StoredProgress {
     const move = `UPDATE charts SET
-      open_at = iif(open_at IS NULL, NULL, ?1), claim_at = iif(claim_at IS NULL, NULL, ?1)`
-    this.connection.run(move, startMillis)
+      open_at = iif(open_at IS NULL, NULL, ?), claim_at = iif(claim_at IS NULL, NULL, ?)`
+    // Twice: Node 22 takes `?1` for a name, and finds no place for the value.
+    this.connection.run(move, startMillis, startMillis)
     return { ...progress, grid: { ...progress.grid, startMillis }, nextCell: 0, mergeStartsGrid }
   }
 
