@@ -45,9 +45,11 @@ describe(verifies('docs', 'the environment variables of the docs'), () => {
     },
   )
 
-  it.each(['client', 'exporter'])('are all of those that the %s reads', (name) => {
+  it.each(['client', 'exporter', 'cli'])('are all of those that the %s reads', (name) => {
     const read = readVariables(readFiles([`packages/${name}/src/**/*.ts`]))
-    const docs = pages.filter(({ file }) => file.startsWith(`packages/${name}/docs/`))
+    // Those of the command line are in its README.
+    const folder = name === 'cli' ? 'packages/cli/' : `packages/${name}/docs/`
+    const docs = pages.filter(({ file }) => file.startsWith(folder))
     const explained = readVariables(docs.map(({ text }) => text).join('\n'))
     expect(read.length).toBeGreaterThan(1)
     expect(read.filter((variable) => !explained.includes(variable))).toEqual([])

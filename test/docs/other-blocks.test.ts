@@ -7,6 +7,7 @@ import { readDocPages } from './support/doc-pages.ts'
 import { placeOf, readBlocks } from './support/read-blocks.ts'
 import type { Block } from './support/read-blocks.ts'
 import { addUsersChart, toLocal } from './support/shell-rules.ts'
+import { jobKinds } from './support/to-runs.ts'
 
 const blocks = readDocPages().flatMap((page) => readBlocks(page))
 
@@ -32,12 +33,13 @@ async function tryAddresses({ code }: Block): Promise<void> {
 
 describe(verifies('docs', 'the other blocks of the docs'), () => {
   const others = blocks
-    .filter((block) => block.language !== 'sh' && !isProgram(block))
+    .filter(({ language }) => language !== 'sh' && !jobKinds.includes(language))
+    .filter((block) => !isProgram(block))
     .map((block) => [placeOf(block), block] as const)
 
   it.each(others)('%s holds what it says', async (place, block) => {
     const check = checks[block.language]
-    const kinds = ['ts', 'js', 'mjs', 'cjs', 'sh', ...Object.keys(checks)].join(', ')
+    const kinds = ['ts', 'js', 'mjs', 'cjs', 'sh', ...jobKinds, ...Object.keys(checks)].join(', ')
     const advice = `${place}: mark the block as one of ${kinds} (\`text\` if it is none)`
     expect(check === undefined ? advice : '').toBe('')
     await check?.(block)

@@ -6,13 +6,15 @@ import { useLocal } from '../support/use-local.ts'
 import { folderOf, isProgram, toBlockFiles, writeBlockFiles } from './support/block-folder.ts'
 import { readDocPages, root } from './support/doc-pages.ts'
 import { readCharts, readExpectedCharts } from './support/expected-charts.ts'
+import { useJobMachine } from './support/job-machine.ts'
 import { placeOf, readBlocks } from './support/read-blocks.ts'
 import type { Block } from './support/read-blocks.ts'
 import { readCommands } from './support/shell-commands.ts'
 import { tryCommand } from './support/shell-rules.ts'
 
 const folder = join(root, 'test/output/docs/shell')
-const blocks = readDocPages().flatMap((page) => readBlocks(page))
+const pages = readDocPages()
+const blocks = pages.flatMap((page) => readBlocks(page))
 const shell = blocks
   .filter(({ language }) => language === 'sh')
   .map((block) => [placeOf(block), block] as const)
@@ -24,6 +26,9 @@ function usesCurl(block: Block): boolean {
 /** What one block does, command after command, and what it leaves on the charts. */
 async function expectToWork(block: Block): Promise<void> {
   const local = await useLocal()
+  const page = pages.find(({ file }) => file === block.file)
+  if (page === undefined) throw new Error(`There is no page ${block.file}`)
+  const machine = useJobMachine(page, local)
   const problems: string[] = []
   const commands = readCommands(block.code)
   const installed = commands.flatMap(({ words: [npm, command, ...names] }) =>
@@ -34,6 +39,7 @@ async function expectToWork(block: Block): Promise<void> {
       file: block.file,
       folder: join(folder, folderOf(block)),
       local,
+      machine,
       installed,
       requestPath: block.notes.get('request'),
     })

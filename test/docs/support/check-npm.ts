@@ -9,7 +9,7 @@ export function checkInstall(
   installed: readonly string[],
   findPackage: (name: string) => Manifest | undefined,
 ): string[] {
-  const names = args.filter((arg) => !['-D', '--save-dev'].includes(arg))
+  const names = args.filter((arg) => !['-D', '--save-dev', '-g', '--global'].includes(arg))
   if (names.length === 0) return ['name the packages to install']
   return names.flatMap((name) => {
     const manifest = findPackage(name)

@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import type { LocalSpikelog } from '@spikelog-otel/local'
 import { runCommand } from '../../local/support/run-command.ts'
 import { checkInstall, checkScript } from './check-npm.ts'
+import { readDocPages } from './doc-pages.ts'
+import type { DocPage } from './doc-pages.ts'
+import type { JobMachine } from './job-machine.ts'
+import { checkContainer, checkUnits, tryInShell, trySpikelog } from './job-rules.ts'
 import { readInstalled, readManifestsOf } from './manifests.ts'
 import { runProgram } from './run-program.ts'
 import { runServer } from './run-server.ts'
@@ -15,6 +19,8 @@ export interface Surroundings {
   /** The folder with the page's programs. */
   readonly folder: string
   readonly local: LocalSpikelog
+  /** Where `spikelog` is run: one for all commands of a block. */
+  readonly machine?: JobMachine
   readonly requestPath: string | undefined
   /** Packages that this block installs. */
   readonly installed: readonly string[]
@@ -37,6 +43,13 @@ const rules: Readonly<Record<string, Rule>> = {
   export: () => [],
   // Gives input to what is checked behind the `|`.
   printf: () => [],
+  // Opens an editor; what is written there is tried by job-blocks.test.ts.
+  crontab: () => [],
+  spikelog: (command, { machine }) => trySpikelog(command, machine),
+  command: (command, { machine }) => tryInShell(command, machine),
+  systemctl: (command, { file }) => checkUnits(command, pageOf(file)),
+  journalctl: (command, { file }) => checkUnits(command, pageOf(file)),
+  docker: (command, { file }) => checkContainer(command, pageOf(file)),
   npx: ({ words: [, name = '', ...args] }) => {
     const bins = Object.values(readInstalled(name)?.bin ?? {})
     const [bin] = bins
@@ -70,6 +83,10 @@ const rules: Readonly<Record<string, Rule>> = {
     const { exitCode, stdout, stderr } = await runCommand('curl', ['-sS', '--fail', ...ours])
     return exitCode === 0 ? [] : [`it ended with ${exitCode}: ${stdout} ${stderr}`]
   },
+}
+
+function pageOf(file: string): DocPage {
+  return readDocPages().find((page) => page.file === file) ?? { file, text: '' }
 }
 
 /** Tries a command; what is wrong, in words. A command without a rule is wrong. */
