@@ -65,3 +65,20 @@ export const apiApp = {
 
 /** What {@link apiApp} is to post. */
 export const apiAppPoints = { users: [3], seconds: [2.5], depth: [9] }
+
+/** An app whose three runs share a bucket by a file; the last one posts it. */
+export const durableApp = {
+  imports: { '@spikelog-otel/client': 'SpikelogClient' },
+  code: `
+    const store = 'state of ' + process.pid + '/'
+    for (const value of [2, 3, 4]) {
+      const client = new SpikelogClient({ store })
+      client.add('jobs', value)
+      if (value === 4) await client.flush()
+      await client.close()
+    }
+  `,
+}
+
+/** What {@link durableApp} is to post. */
+export const durableAppPoints = { jobs: [9] }

@@ -19,6 +19,15 @@ export type JobOptions = Omit<SpikelogClientOptions, 'store'> & {
   readonly leaseMillis?: number
 }
 
+/** By whom a job is run, and where. */
+export interface HowToRun {
+  readonly node?: string
+  readonly uid?: number
+  readonly gid?: number
+  /** No file of its can grow larger, as if the disk were full. */
+  readonly mostFileBytes?: number
+}
+
 /** A job in a process of its own. */
 export class Job {
   readonly child: ChildProcess
@@ -26,13 +35,15 @@ export class Job {
   #stdout = ''
   #stderr = ''
 
-  constructor(
-    options: JobOptions,
-    node: { readonly path?: string; readonly env?: NodeJS.ProcessEnv } = {},
-  ) {
-    this.child = spawn(node.path ?? process.execPath, [script, JSON.stringify(options)], {
+  constructor(options: JobOptions, how: HowToRun = {}) {
+    const { node = process.execPath, mostFileBytes, ...user } = how
+    const limited = `ulimit -f ${(mostFileBytes ?? 0) / 512}; exec "$0" "$@"`
+    const command = mostFileBytes === undefined ? [node] : ['sh', '-c', limited, node]
+    const args = [...command.slice(1), script, JSON.stringify(options)]
+    this.child = spawn(command[0] ?? node, args, {
+      ...user,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], ...node.env },
+      env: { PATH: process.env['PATH'] },
     })
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text
