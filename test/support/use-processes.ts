@@ -11,7 +11,8 @@ export function useProcesses(): Processes {
   return new Processes()
 }
 
-class Processes {
+/** See {@link useProcesses}. */
+export class Processes {
   readonly clock = new FakeClock()
   readonly transport = new FakeTransport()
   readonly logger = new FakeLogger()

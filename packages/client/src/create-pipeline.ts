@@ -17,7 +17,9 @@ import type { Fallback } from './fallback/fallback.ts'
 import { createLogFallback } from './fallback/log-fallback.ts'
 import { HealthRecorder } from './health/health-recorder.ts'
 import { WarningLog } from './health/warning-log.ts'
+import { Account } from './delivery/account.ts'
 import type { AccountState } from './delivery/account.ts'
+import { AccountMemory } from './memory/account-memory.ts'
 import { Intake } from './intake.ts'
 import type { Logger } from './log.ts'
 import { OnceLog } from './once-log.ts'
@@ -32,9 +34,11 @@ export interface Pipeline {
   readonly clock: Clock
   readonly store: BucketStore
   readonly quota: ChartQuota
+  readonly registry: ChartRegistry
   readonly health: HealthRecorder
   readonly intake: Intake
   readonly loop: DeliveryLoop
+  readonly memory: AccountMemory
   readonly accountState: () => AccountState
   readonly operationCounts: () => OperationCounts
   /** Tells the observer what was counted. */
@@ -66,7 +70,23 @@ export function createPipeline(
   })
   const health = new HealthRecorder(clock, options, store.durable)
   const warningLog = new WarningLog(logger)
-  const once = new OnceLog(logger)
+  const once = new OnceLog({
+    logger,
+    wallNow: () => clock.wallNow(),
+    onWarn: () => memory.load(),
+  })
+  const account = new Account()
+  const memory = new AccountMemory({
+    store,
+    clock,
+    account,
+    quota,
+    registry,
+    health,
+    once,
+    warningLog,
+    onStoreError: (error) => storeFailed(error),
+  })
   const observer = guardObserver(parts.observer, once)
   const operations = new Operations(observer, clock)
   const tellCounts = (): void => {
@@ -75,6 +95,7 @@ export function createPipeline(
   const storeFailed = (error: unknown): void => reportStoreFailure(error, { health, once })
   const fallback = createFallback(options, logger)
   const announceLeftOut = (): void => {
+    void memory.save()
     const charts = quota.takeUnsaid()
     if (charts.length === 0) return
     const advice = (parts.adviseLeftOut ?? adviseLeftOut)(charts, quota.admitted)
@@ -90,6 +111,8 @@ export function createPipeline(
     once,
     fallback,
     operations,
+    account,
+    memory,
     onCounted: ({ isOutage }) => {
       // Of an outage it was said that it began, and will be said that it is over.
       warningLog.update(health.warnings(), clock.now(), isOutage ? 'success' : undefined)
@@ -112,7 +135,9 @@ export function createPipeline(
     onOverflow: () =>
       delivery.loop.drain(() => {
         const waiting = [...store.pending().keys()]
-        quota.decide(waiting.map((chart) => ({ chart, slot: registry.slotOf({ chart }) })))
+        void memory.update(() => {
+          quota.decide(waiting.map((chart) => ({ chart, slot: registry.slotOf({ chart }) })))
+        })
         return new Set(waiting.filter((chart) => !quota.isAdmitted(chart)))
       }),
   })
@@ -121,10 +146,12 @@ export function createPipeline(
     clock,
     store,
     quota,
+    registry,
     health,
     intake,
     loop: delivery.loop,
-    accountState: () => delivery.account.state,
+    memory,
+    accountState: () => account.state,
     operationCounts: () => operations.counts,
     tellCounts,
     announceLeftOut,

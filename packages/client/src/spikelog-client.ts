@@ -134,7 +134,8 @@ export class SpikelogClient {
 
   /** How delivery stands. */
   health(): Health {
-    const { health, accountState, operationCounts, quota, store } = this.#pipeline
+    const { health, accountState, operationCounts, quota, store, memory } = this.#pipeline
+    void memory.update()
     return health.report({
       state: accountState(),
       isIncluded: this.#isIncluded,
@@ -142,6 +143,19 @@ export class SpikelogClient {
       leftOut: quota.leftOut,
       operations: operationCounts(),
       pending: new Set(store.pending().keys()),
+    })
+  }
+
+  /**
+   * Forgets a chart: its slot is free, and it is asked for anew when it is measured again.
+   *
+   * @internal
+   */
+  forget(chart: string): void {
+    const { memory, quota, registry } = this.#pipeline
+    void memory.update(() => {
+      quota.forget(chart)
+      registry.forget(chart)
     })
   }
 

@@ -4,8 +4,8 @@ import type { DurableStore } from './durable-store.ts'
 
 /**
  * Wraps a store that lives outside this process: what is asked of it in passing (by `add()`, by a
- * timer, by `health()`) must not throw into the app when it fails. `merge`, `claim`, `settle` and
- * `posting` are left as they are; their callers know what a failure costs.
+ * timer, by `health()`) must not throw into the app when it fails. `merge`, `claim`, `settle`,
+ * `posting` and `remember` are left as they are; their callers know what a failure costs.
  */
 export function guardBucketStore(
   store: BucketStore,
@@ -29,9 +29,7 @@ export function guardBucketStore(
     return {
       posting: (bodies) => durable.posting(bodies),
       remember(change) {
-        if (left !== undefined) return undefined
-        const answer = attempt(() => durable.remember(change), undefined)
-        return answer?.catch(onError)
+        return left === undefined ? durable.remember(change) : undefined
       },
       settingsOf: (chart) => attempt(() => durable.settingsOf(chart), undefined),
       points: () => (left ? new Map() : attempt(() => durable.points(), new Map())),

@@ -1,7 +1,10 @@
 import type { Claim } from '../bucket/bucket-store.ts'
+import type { Section } from '../memory/memory.ts'
+import type { WallTimes } from '../memory/wall-times.ts'
 import type { ChartSettings, Slot } from './chart-settings.ts'
 
-const dayMillis = 24 * 60 * 60 * 1000
+const hourMillis = 60 * 60 * 1000
+const dayMillis = 24 * hourMillis
 
 /** What waited of a chart, with its settings when the store keeps them. */
 type Measured = Pick<Claim, 'chart' | 'settings'>
@@ -9,9 +12,9 @@ type Measured = Pick<Claim, 'chart' | 'settings'>
 /** What is known of each chart: its settings, and what the service said of it. */
 export class ChartRegistry {
   readonly #settings = new Map<string, ChartSettings>()
-  readonly #accepted = new Set<string>()
-  readonly #heldUntil = new Map<string, number>()
-  #lastAcceptedMillis = -Infinity
+  /** When a point of a chart was last taken. */
+  #accepted = new Map<string, number>()
+  #heldUntil = new Map<string, number>()
 
   /** Fixes the settings at a chart's first use; later ones do not change them. */
   fix(chart: string, settings: ChartSettings): void {
@@ -48,9 +51,8 @@ export class ChartRegistry {
 
   /** The service took a point of `chart`. */
   accept(chart: string, now: number): void {
-    this.#accepted.add(chart)
+    this.#accepted.set(chart, now)
     this.#heldUntil.delete(chart)
-    this.#lastAcceptedMillis = now
   }
 
   /** Whether a point of `chart` was ever taken. */
@@ -60,7 +62,7 @@ export class ChartRegistry {
 
   /** Whether a point of any chart was taken within 24 h. */
   isKeyProven(now: number): boolean {
-    return now - this.#lastAcceptedMillis <= dayMillis
+    return [...this.#accepted.values()].some((at) => now - at <= dayMillis)
   }
 
   /** The service has no slot for `chart`: it is not asked again before `untilMillis`. */
@@ -70,5 +72,24 @@ export class ChartRegistry {
 
   isHeld(chart: string, now: number): boolean {
     return now < (this.#heldUntil.get(chart) ?? -Infinity)
+  }
+
+  forget(chart: string): void {
+    for (const known of [this.#settings, this.#accepted, this.#heldUntil]) known.delete(chart)
+  }
+
+  /** What other processes have to know. */
+  snapshot({ toWall }: WallTimes): Record<'accepted' | 'held', Section> {
+    const write = (times: ReadonlyMap<string, number>): Section =>
+      new Map([...times].map(([chart, at]) => [chart, toWall(at)]))
+    return { accepted: write(this.#accepted), held: write(this.#heldUntil) }
+  }
+
+  /** Takes over what they know. */
+  restore(known: Record<'accepted' | 'held', Section>, { now, fromWall }: WallTimes): void {
+    const read = (section: Section, latestMillis: number): Map<string, number> =>
+      new Map([...section].map(([chart, at]) => [chart, fromWall(at, latestMillis) ?? -Infinity]))
+    this.#accepted = read(known.accepted, now)
+    this.#heldUntil = read(known.held, now + hourMillis)
   }
 }

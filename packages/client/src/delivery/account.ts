@@ -1,3 +1,7 @@
+import type { Section } from '../memory/memory.ts'
+import type { WallTimes } from '../memory/wall-times.ts'
+import { longestRetryAfterMillis } from './retry-policy.ts'
+
 /**
  * How the account stands: `up`; `down` after a pump that delivered nothing and failed as transient;
  * `key_refused` and `misconfigured` until a probe is delivered.
@@ -20,11 +24,16 @@ export interface PumpEvidence {
 
 const probeIntervalMillis = 15 * 60 * 1000
 
+/** Reads a state that was remembered, which may be anything. */
+export function toAccountState(value: unknown): AccountState {
+  return value === 'down' || value === 'key_refused' || value === 'misconfigured' ? value : 'up'
+}
+
 /** Decides when to post, from what the answers said. Pure but for its own memory. */
 export class Account {
   #state: AccountState = 'up'
-  #probeAtMillis = 0
-  #notBeforeMillis = 0
+  #probeAtMillis = -Infinity
+  #notBeforeMillis = -Infinity
   #probeTurn = 0
   #triedAtMillis = -Infinity
 
@@ -83,6 +92,32 @@ export class Account {
       // Only definite refusals of charts or points: the account itself is fine.
       this.#state = 'up'
     }
+  }
+
+  /** What other processes have to know. */
+  snapshot({ toWall }: WallTimes): Section {
+    const times = [
+      ['probeAt', this.#probeAtMillis],
+      ['notBefore', this.#notBeforeMillis],
+      ['triedAt', this.#triedAtMillis],
+    ] as const
+    return new Map<string, number | string>([
+      ...(this.#state === 'up' ? [] : [['state', this.#state] as const]),
+      ...(this.#probeTurn === 0 ? [] : [['turn', this.#probeTurn] as const]),
+      ...times.flatMap(([name, at]) => (at === -Infinity ? [] : [[name, toWall(at)] as const])),
+    ])
+  }
+
+  /** Takes over what they know. */
+  restore(known: Section, { now, fromWall }: WallTimes): void {
+    const read = (name: string, latestMillis: number): number =>
+      fromWall(known.get(name), latestMillis) ?? -Infinity
+    const turn = known.get('turn')
+    this.#state = toAccountState(known.get('state'))
+    this.#probeTurn = typeof turn === 'number' && turn >= 0 ? Math.trunc(turn) : 0
+    this.#probeAtMillis = read('probeAt', now + probeIntervalMillis)
+    this.#notBeforeMillis = read('notBefore', now + longestRetryAfterMillis)
+    this.#triedAtMillis = read('triedAt', now)
   }
 
   get #isRefused(): boolean {

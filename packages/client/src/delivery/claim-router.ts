@@ -37,8 +37,7 @@ export class ClaimRouter {
     readonly posts: readonly PreparedPost[]
     readonly refused: readonly Claim[]
   } {
-    const { quota, registry, toPoint, toBody, undelivered } = this.#parts
-    quota.decide(claims.map((claim) => ({ chart: claim.chart, slot: registry.slotOf(claim) })))
+    const { toPoint, toBody, undelivered } = this.#parts
     const posts: PreparedPost[] = []
     const refused: Claim[] = []
     const rows: UndeliveredPoint[] = []

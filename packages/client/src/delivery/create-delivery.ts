@@ -10,7 +10,8 @@ import type { Logger } from '../log.ts'
 import type { OnceLog } from '../once-log.ts'
 import { toOneLine } from '../to-one-line.ts'
 import type { ResolvedClientOptions } from '../options/client-options.ts'
-import { Account } from './account.ts'
+import type { AccountMemory } from '../memory/account-memory.ts'
+import type { Account } from './account.ts'
 import { createClaimToBody, createClaimToPoint } from './claim-point.ts'
 import { ClampNotice } from './clamp-notice.ts'
 import { ClaimRouter } from './claim-router.ts'
@@ -42,6 +43,8 @@ export interface DeliveryParts extends ClientParts {
   readonly once: OnceLog
   readonly fallback: Fallback
   readonly operations: Operations
+  readonly account: Account
+  readonly memory: AccountMemory
   /** Called after each run of the pump and at the end, when counts may have changed. */
   readonly onCounted: (run: { readonly isOutage: boolean }) => void
   readonly announceLeftOut: () => void
@@ -55,7 +58,6 @@ const idleBuckets = 2
 
 /** Delivery, put together. */
 export interface DeliveryUnit {
-  readonly account: Account
   readonly loop: DeliveryLoop
   readonly close: (timeoutMillis: number) => Promise<void>
   /** Ends delivery in this turn: posts nothing more, writes down everything undelivered. */
@@ -65,7 +67,7 @@ export interface DeliveryUnit {
 /** Puts delivery together: store → pump → retrying transport → HTTP. */
 export function createDelivery(options: ResolvedClientOptions, parts: DeliveryParts): DeliveryUnit {
   const { store, registry, quota, health, once, clock, fallback, logger, operations } = parts
-  const account = new Account()
+  const { account, memory } = parts
   const transport = options.dryRun
     ? createDryRunTransport(logger)
     : (parts.transport ?? createTransport(options, clock, parts.isBackground ?? false))
@@ -109,6 +111,10 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       operations,
     }),
     operations,
+    decide: (claims) =>
+      memory.update(() => {
+        quota.decide(claims.map((claim) => ({ chart: claim.chart, slot: registry.slotOf(claim) })))
+      }),
     findSpaced,
     onFailure: (attempt) => health.failedWith(explain(attempt)),
     onStoreError: parts.onStoreError,
@@ -136,18 +142,23 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
   }
 
   async function runPump(run: PumpRun): Promise<void> {
-    const from = account.state
     try {
       await runDelivery(() => pump.run(run))
     } catch (error) {
       parts.onStoreError(error)
     }
-    const reason = health.lastError ?? ''
-    reportAccount(logger, { from, to: account.state, reason }, options.endpoint.href)
+    let isOutage = false
+    const saving = memory.save((from) => {
+      const to = account.state
+      isOutage = from !== 'up' || to !== 'up'
+      const reason = health.lastError ?? ''
+      return () => reportAccount(logger, { from, to, reason }, options.endpoint.href)
+    })
+    if (saving !== undefined) await saving
     const waiting = store.pending()
     registry.keepOnly((chart) => quota.isAdmitted(chart) || waiting.has(chart))
     parts.announceLeftOut()
-    parts.onCounted({ isOutage: from !== 'up' || account.state !== 'up' })
+    parts.onCounted({ isOutage })
   }
 
   const writeDownParts = { ...parts, toPoint, undelivered, underWay, write }
@@ -160,8 +171,11 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
       Math.max(timeoutMillis, 0) / 2,
     )
     await loop.close({ timeoutMillis: timeoutMillis - graceMillis, graceMillis: graceMillis / 2 })
-    const rest = writeDownRest(writeDownParts, clock.now())
-    await within(clock, rest, graceMillis / 4)
+    const rest = memory.save()
+    const ending = (rest ?? Promise.resolve()).then(() =>
+      writeDownRest(writeDownParts, clock.now()),
+    )
+    await within(clock, ending, graceMillis / 4)
     conclude()
     await within(clock, closeTransport(), graceMillis / 4)
   }
@@ -174,6 +188,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
 
   function writeDown(): void {
     loop.end()
+    void memory.save()
     writeDownNow(writeDownParts, clock.now())
     conclude()
   }
@@ -193,7 +208,7 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
     }
   }
 
-  return { account, loop, close, writeDown }
+  return { loop, close, writeDown }
 }
 
 /** Share of the shutdown's time kept for giving up and writing down. */

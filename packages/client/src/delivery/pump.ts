@@ -44,6 +44,8 @@ export interface PumpParts {
   readonly deliver: Deliver
   /** Knows the claims that are not settled. */
   readonly underWay: UnderWay
+  /** Decides which charts have a slot, for all processes. */
+  readonly decide: (claims: readonly Claim[]) => void | Promise<void>
   /** The charts that `'spaced'` means now. */
   readonly findSpaced: () => ReadonlySet<string>
   /** Told of the failure that says most about how the account stands. */
@@ -119,6 +121,10 @@ export class Pump {
   /** Posts claims and settles each of them, whatever happens. */
   async #round(claims: readonly Claim[], run: PumpRun): Promise<Judged[]> {
     const { store, router, judge, underWay, onStoreError } = this.#parts
+    if (claims.length > 0) {
+      const deciding = this.#parts.decide(claims)
+      if (deciding !== undefined) await deciding
+    }
     // The others were written down before this turn came, since the process ends at once.
     const held = claims.filter(({ key }) => underWay.has(key))
     const unsettled = new Set(held.map(({ key }) => key))

@@ -1,6 +1,7 @@
 const firstBackoffMillis = 1000
 const longestBackoffMillis = 60_000
-const longestRetryAfterMillis = 24 * 60 * 60 * 1000
+/** A service may ask us to wait this long at most. */
+export const longestRetryAfterMillis: number = 24 * 60 * 60 * 1000
 
 /**
  * How long to wait before retry number `retry` (from 0): exponential with full jitter, so that

@@ -3,34 +3,27 @@ import type { Verdict } from '../delivery/classify-attempt.ts'
 import type { OperationCounts } from '../delivery/operations.ts'
 import type { DurableStore } from '../bucket/durable-store.ts'
 import type { Clock } from '../clock.ts'
+import type { Section } from '../memory/memory.ts'
 import { ChartPoints } from './chart-points.ts'
 import type { DropReason } from './drop-reason.ts'
+import { EventCounts } from './event-counts.ts'
 import type { HealthCounts } from './health-counts.ts'
 import type { Health } from './health.ts'
-import { RollingCount } from './rolling-count.ts'
 import { toWarnings } from './to-warnings.ts'
 import type { Warning } from './to-warnings.ts'
 
 const hourMillis = 60 * 60 * 1000
+/** Goes before the reason, where what was dropped is counted. */
+const droppedAs = 'dropped '
 
 /** Counts what happened, for `health()`. */
 export class HealthRecorder {
   readonly #clock: Clock
   readonly #plan: { readonly bucketMillis: number; readonly keepDays: number | undefined }
-  readonly #attempts = new RollingCount()
-  readonly #attemptsSucceeded = new RollingCount()
-  readonly #attemptsRejected = new RollingCount()
-  readonly #delivered = new RollingCount()
-  readonly #failed = new RollingCount()
+  readonly #counts: EventCounts
   readonly #ownPoints = new Map<string, ChartPoints>()
   readonly #durable: DurableStore | undefined
-  readonly #dropped: Partial<Record<DropReason, number>> = {}
-  #fallback = 0
-  #clamped = 0
-  #carriedOver = 0
-  #sealed = 0
   #lastError: string | undefined
-  #deliveredEver = 0
 
   constructor(
     clock: Clock,
@@ -40,17 +33,19 @@ export class HealthRecorder {
     this.#clock = clock
     this.#plan = plan
     this.#durable = durable
+    // Hours that other processes count too are those of the wall clock.
+    this.#counts = new EventCounts(() => (durable ? clock.wallNow() : clock.now()))
   }
 
   attempted(verdict: Verdict): void {
-    this.#attempts.add(this.#clock.now())
-    if (verdict === 'delivered') this.#attemptsSucceeded.add(this.#clock.now())
-    if (verdict === 'rejected') this.#attemptsRejected.add(this.#clock.now())
+    this.#counts.addNow('attempts')
+    if (verdict === 'delivered') this.#counts.addNow('succeeded')
+    if (verdict === 'rejected') this.#counts.addNow('rejected')
   }
 
   delivered(chart: string): void {
-    this.#deliveredEver += 1
-    this.#delivered.add(this.#clock.now())
+    this.#counts.add('delivered')
+    this.#counts.addNow('delivered')
     const points = this.#ownPoints.get(chart) ?? new ChartPoints()
     this.#ownPoints.set(chart, points)
     points.add(this.#clock.now())
@@ -63,19 +58,20 @@ export class HealthRecorder {
   }
 
   failed(how: 'released' | 'sealed' | 'refused'): void {
-    this.#failed.add(this.#clock.now())
-    if (how === 'released') this.#carriedOver += 1
-    if (how === 'sealed') this.#sealed += 1
+    this.#counts.addNow('failed')
+    this.#counts.add(how)
   }
 
   dropped(reason: DropReason, count = 1): void {
-    this.#dropped[reason] = (this.#dropped[reason] ?? 0) + count
+    this.#counts.add(`${droppedAs}${reason}`, count)
   }
 
-  /** Over the client's life; what is in the fallback counts as dropped. */
+  /** Over this client's life; what is in the fallback counts as dropped. */
   totals(): { readonly delivered: number; readonly dropped: number } {
-    const dropped = Object.values(this.#dropped).reduce((sum, count) => sum + count, 0)
-    return { delivered: this.#deliveredEver, dropped: dropped + this.#fallback }
+    const counts = this.#counts
+    const { dropped } = this.#count((name) => counts.own(name))
+    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0)
+    return { delivered: counts.own('delivered'), dropped: lost + counts.own('fallback') }
   }
 
   get lastError(): string | undefined {
@@ -83,11 +79,11 @@ export class HealthRecorder {
   }
 
   wroteFallback(): void {
-    this.#fallback += 1
+    this.#counts.add('fallback')
   }
 
   clamped(): void {
-    this.#clamped += 1
+    this.#counts.add('clamped')
   }
 
   failedWith(message: string): void {
@@ -99,21 +95,44 @@ export class HealthRecorder {
     const evidence = {
       ...this.#plan,
       attempts: this.#attempts24h(),
-      rejected: this.#attemptsRejected.total(this.#clock.now()),
+      rejected: this.#counts.lately('rejected'),
       lastError: this.#lastError,
       points: this.points(),
     }
     return toWarnings(evidence, this.#clock.now())
   }
 
+  /** What this process counted. */
   counts(): HealthCounts {
     return {
-      dropped: { ...this.#dropped },
-      fallback: this.#fallback,
-      clamped: this.#clamped,
-      carriedOver: this.#carriedOver,
-      sealed: this.#sealed,
+      ...this.#count((name) => this.#counts.own(name)),
       pointsUsed: new Map([...this.points()].map(([chart, { used }]) => [chart, used])),
+    }
+  }
+
+  /** What other processes have to know. */
+  snapshot(): Record<'counts' | 'text', Section> {
+    const text = new Map(this.#lastError === undefined ? [] : [['lastError', this.#lastError]])
+    return { counts: this.#counts.snapshot(), text }
+  }
+
+  /** Takes over what they know. */
+  restore({ counts, text }: Record<'counts' | 'text', Section>): void {
+    this.#counts.restore(counts)
+    const lastError = text.get('lastError')
+    if (lastError !== undefined) this.#lastError = String(lastError)
+  }
+
+  #count(of: (name: string) => number): Omit<HealthCounts, 'pointsUsed'> {
+    const names = [...this.#counts.names].filter((name) => name.startsWith(droppedAs))
+    return {
+      dropped: Object.fromEntries(
+        names.map((name) => [name.slice(droppedAs.length), of(name)]).filter(([, count]) => count),
+      ),
+      fallback: of('fallback'),
+      clamped: of('clamped'),
+      carriedOver: of('released'),
+      sealed: of('sealed'),
     }
   }
 
@@ -125,13 +144,11 @@ export class HealthRecorder {
     readonly pending: ReadonlySet<string>
     readonly operations: OperationCounts
   }): Health {
-    const millis = this.#clock.now()
     const attempts24h = this.#attempts24h()
     const points24h = {
-      delivered: this.#delivered.total(millis),
-      failed: this.#failed.total(millis),
+      delivered: this.#counts.lately('delivered'),
+      failed: this.#counts.lately('failed'),
     }
-    const { pointsUsed: _, ...counts } = this.counts()
     const points = this.points()
     return {
       state: now.state,
@@ -151,18 +168,15 @@ export class HealthRecorder {
       })),
       leftOut: now.leftOut,
       pending: now.pending.size,
-      ...counts,
+      ...this.#count((name) => this.#counts.all(name)),
       warnings: this.warnings().map(({ message }) => message),
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
     }
   }
 
   #attempts24h(): Health['attempts24h'] {
-    const millis = this.#clock.now()
-    return {
-      total: this.#attempts.total(millis),
-      succeeded: this.#attemptsSucceeded.total(millis),
-    }
+    const counts = this.#counts
+    return { total: counts.lately('attempts'), succeeded: counts.lately('succeeded') }
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Logger } from '../log.ts'
+import type { Section } from '../memory/memory.ts'
+import type { WallTimes } from '../memory/wall-times.ts'
 import type { Warning } from './to-warnings.ts'
 
 /** What comes and goes is not said more often. */
@@ -9,7 +11,7 @@ export class WarningLog {
   readonly #logger: Logger
   /** Said, and true ever since. */
   #standing: ReadonlySet<string> = new Set()
-  readonly #saidAtMillis = new Map<string, number>()
+  #saidAtMillis = new Map<string, number>()
 
   constructor(logger: Logger) {
     this.#logger = logger
@@ -33,5 +35,21 @@ export class WarningLog {
       }
     }
     this.#standing = standing
+  }
+
+  /** What other processes have to know. */
+  snapshot({ toWall }: WallTimes): Record<'warned' | 'standing', Section> {
+    return {
+      warned: new Map([...this.#saidAtMillis].map(([kind, at]) => [kind, toWall(at)])),
+      standing: new Map([...this.#standing].map((kind) => [kind, 1])),
+    }
+  }
+
+  /** Takes over what they said. */
+  restore(known: Record<'warned' | 'standing', Section>, { now, fromWall }: WallTimes): void {
+    this.#standing = new Set(known.standing.keys())
+    this.#saidAtMillis = new Map(
+      [...known.warned].map(([kind, at]) => [kind, fromWall(at, now) ?? -Infinity]),
+    )
   }
 }
