@@ -13,19 +13,25 @@ export interface ReadOptions {
   readonly notes: readonly string[]
 }
 
+/** Delivery ends by itself before it is given up, and says then how it went. */
+const shareOfDelivery = 0.7
+/** One attempt ends early enough that an answer that never comes is seen as such. */
+const shareOfAttempt = 0.5
+
 /** Reads the options of a client whose whole life takes `budgetMillis` at most. */
 export function readOptions(environment: ReadEnvironment, budgetMillis: number): ReadOptions {
   const warnings = new Set<string>()
   // Whoever types a value means it.
   const fixed = {
     clamp: false,
-    deliveryTimeoutMillis: budgetMillis,
+    deliveryTimeoutMillis: budgetMillis * shareOfDelivery,
     shutdownTimeoutMillis: budgetMillis,
   }
   const warn = (warning: string): void => void warnings.add(warning)
   const read = (more: object): ResolvedClientOptions => {
     const options = readClientOptions(new OptionReader({ ...fixed, ...more }, environment, warn))
-    return { ...options, timeoutMillis: Math.min(options.timeoutMillis, budgetMillis) }
+    const attemptMillis = budgetMillis * shareOfAttempt
+    return { ...options, timeoutMillis: Math.min(options.timeoutMillis, attemptMillis) }
   }
   let hasKey = true
   let options: ResolvedClientOptions

@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { restoreSignals } from './catch-signals.ts'
 import type { JobEnd } from './job.ts'
 import { toExitCode } from './to-exit-code.ts'
@@ -16,20 +17,20 @@ const dumping: ReadonlySet<string> = new Set([
   'SIGSYS',
 ])
 
+const shell = '/bin/sh'
+
 /** A signal is deadly within this time, except to the first process of a container. */
 const deadlyMillis = 100
 
 /**
- * Ends this process as the job ended: by its exit code or its signal.
- *
- * @param options `isAtOnce`: something is still under way. Node would wait for it: a name server that
- *   does not answer keeps a process for 10 s and more after `process.exit()`
+ * Ends this process as the job ended: by its exit code or its signal. At once: `process.exit()` would
+ * wait for what its threads do, 10 s and more for a name server that does not answer.
  */
-export function endProcess(end: JobEnd, options: { readonly isAtOnce: boolean }): void {
+export function endProcess(end: JobEnd): void {
   const code = toExitCode(end)
   restoreSignals()
   if ('code' in end) {
-    if (options.isAtOnce) becomeShell(`exit ${code}`)
+    becomeShell(`exit ${code}`)
     process.exit(code)
   }
   const { signal } = end
@@ -43,11 +44,16 @@ export function endProcess(end: JobEnd, options: { readonly isAtOnce: boolean })
   }, deadlyMillis)
 }
 
-/** Goes on as a shell, which ends in a moment: with this process’s id, and without its threads. */
+/**
+ * Goes on as a shell, which ends in a moment: with this process’s id, and without its threads. Where
+ * there is no shell nothing happens.
+ */
 function becomeShell(script: string): void {
   try {
-    process.execve?.('/bin/sh', ['sh', '-c', script], {})
+    // Node does not come back from what cannot be executed.
+    accessSync(shell, constants.X_OK)
+    process.execve?.(shell, ['sh', '-c', script], {})
   } catch {
-    // No shell: Node's own way.
+    // No shell, or no such call on this system.
   }
 }

@@ -42,9 +42,9 @@ export const runExec: RunCommand = async ({ operands: [file = '', ...args], opti
   const code = toExitCode(run.end)
   const notice = await Promise.race([held.finish(code !== 0), interrupted])
   if (notice !== undefined) warn(`spikelog: ${notice}`)
-  const isOver = await reportWithin(run, charts, { ...edges, warn }, interrupted)
+  await reportWithin(run, charts, { ...edges, warn }, interrupted)
   held.leave()
-  endProcess(run.end, { isAtOnce: !isOver })
+  endProcess(run.end)
   return code
 }
 

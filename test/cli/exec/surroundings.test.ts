@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { describe, expect, it } from 'vitest'
+import { verifies } from '../../requirements.ts'
+import { useLocal } from '../../support/use-local.ts'
+import { bin, toEnd, useExec } from './support/use-exec.ts'
+
+const ours = `'${process.execPath}' '${bin}' exec --`
+
+describe.runIf(process.platform === 'linux')(verifies('exec', 'a job has'), () => {
+  it('the descriptors that were open, and no others', async () => {
+    const exec = useExec((await useLocal()).endpoint)
+    const options = { cwd: exec.folder, env: exec.environment }
+    writeFileSync(`${exec.folder}/input`, 'from a file\n')
+    const job = `bash -c 'cat <&4; echo to a file >&5; echo to a pipe >&3; echo kept >&12; ls /proc/$$/fd'`
+    const redirections = `3>&1 4<input 5>output 12>/dev/null 63>/dev/null`
+    const all = async (command: string) => {
+      const { stdout } = await toEnd(spawn('bash', ['-c', `${command} ${redirections}`], options))
+      return { stdout: String(stdout), output: readFileSync(`${exec.folder}/output`, 'utf8') }
+    }
+    const alone = await all(job)
+    expect(alone.stdout.split('\n')).toEqual(
+      expect.arrayContaining(['from a file', 'to a pipe', '12', '3', '63']),
+    )
+    expect(await all(`${ours} ${job}`)).toEqual(alone)
+  })
+
+  it('SIGHUP ignored when nohup says so, and lives on without its terminal', async () => {
+    const exec = useExec((await useLocal()).endpoint)
+    const script = 'grep SigIgn /proc/self/status; read -r line; exit 4'
+    // Shells tell in `_` what they start.
+    const line = `nohup ${ours} sh -c '${script}' <&0 & echo $!; wait $!; exit $?`
+    const shell = spawn('bash', ['-c', line], { cwd: exec.folder, env: exec.environment })
+    const lines = createInterface(shell.stdout)[Symbol.asyncIterator]()
+    const pid = Number((await lines.next()).value)
+    expect((await lines.next()).value).toMatch(/^SigIgn:\s*0*1$/u)
+    process.kill(pid, 'SIGHUP')
+    shell.stdin.end('go on\n')
+    expect(await once(shell, 'exit')).toEqual([4, null])
+  })
+})
