@@ -20,17 +20,31 @@ describe('spikelog flush', () => {
     await expect.poll(async () => [await run('flush'), values('jobs')]).toEqual([silent, [3]])
   })
 
-  it('says why something could not be posted, ends with 1, and keeps it', async () => {
-    const { run, values, local } = await useAccount({ SPIKELOG_TIMEOUT_MS: '300' })
-    await run('add', 'jobs', '3')
-    local.setFaults(() => ({ type: 'status', status: 401 }))
-    const { exitCode, stdout, stderr } = await run('flush', '--now')
-    expect([exitCode, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^spikelog: Spikelog refused the API key .*\n/u)
-    expect(stderr).toMatch(
-      /spikelog: 1 chart still to be posted \(status 401.*\)\. What was measured is kept; .*\n$/u,
-    )
+  it.each([
+    [401, /^spikelog: Spikelog refused the API key \(status 401.*\n$/u],
+    [503, /^spikelog: Spikelog cannot be reached \(status 503.*\n$/u],
+  ])(
+    'says in one line why nothing could be posted (%d), ends with 1, and keeps it',
+    async (status, line) => {
+      const { run, values, local } = await useAccount({ SPIKELOG_TIMEOUT_MS: '300' })
+      await run('add', 'jobs', '3')
+      local.setFaults(() => ({ type: 'status', status, retryAfter: 60 }))
+      const { exitCode, stdout, stderr } = await run('flush', '--now')
+      expect([exitCode, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(line)
+      local.setFaults(undefined)
+      expect(values('jobs')).toEqual([])
+      expect((await run('status')).stdout).toContain('Waiting     1 chart')
+    },
+  )
+
+  it('has an end, in 2 s where a job waits for it', async () => {
+    const { run, local } = await useAccount()
+    local.setFaults(() => ({ type: 'hang' }))
+    const startMillis = performance.now()
+    expect(await run('add', 'jobs', '--now')).toEqual(silent)
+    expect(performance.now() - startMillis).toBeLessThan(2100)
     local.setFaults(undefined)
-    expect(values('jobs')).toEqual([])
+    expect((await run('status')).stdout).toContain('Waiting     1 chart')
   })
 })

@@ -1,11 +1,16 @@
-import type { RunCommand } from './command.ts'
+import type { CliEdges, RunCommand } from './command.ts'
 import { count } from './count.ts'
 import { exitCode } from './exit-code.ts'
 import { deliveryBudgetMillis, openClient } from './open-client.ts'
 
 /** `spikelog flush`: posts what is due, with `--now` everything that waits. */
 export const runFlush: RunCommand = async ({ options }, edges) => {
-  const { client, opened, post } = openClient(edges, deliveryBudgetMillis)
+  let hasSaid = false
+  const warn: CliEdges['warn'] = (text) => {
+    hasSaid = true
+    edges.warn(text)
+  }
+  const { client, opened, post } = openClient({ ...edges, warn }, deliveryBudgetMillis)
   const isAll = options['now'] === true
   const { delivered, pending, dropped } = await post(isAll ? 'all' : 'due')
   const { lastError } = client.health()
@@ -14,10 +19,13 @@ export const runFlush: RunCommand = async ({ options }, edges) => {
   await client.close({ timeoutMillis: 0 })
   if (pending > 0 && (isAll || dueMillis <= performance.now())) {
     const why = lastError === undefined ? '' : ` (${lastError})`
-    edges.warn(
-      `spikelog: ${count(pending, 'chart')} still to be posted${why}. ` +
-        'What was measured is kept; `spikelog doctor` tells what to do.',
-    )
+    // The client said it better, if it said anything.
+    if (!hasSaid) {
+      warn(
+        `spikelog: ${count(pending, 'chart')} still to be posted${why}. ` +
+          'What was measured is kept; `spikelog doctor` tells what to do.',
+      )
+    }
     return exitCode.failed
   }
   if (edges.isTerminal('stdout')) {
