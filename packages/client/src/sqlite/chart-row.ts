@@ -86,11 +86,12 @@ export function writeChartRow(
     held?.leaseEnd ?? null,
     Number(claim?.sealedBody !== undefined),
     claim?.key ?? null,
-    settings === undefined ? null : JSON.stringify(settings),
-    body === undefined ? null : JSON.stringify(body),
-    claim === undefined ? null : JSON.stringify(claim.aggregate),
-    open === undefined ? null : JSON.stringify(open.aggregate),
+    ...[settings, body, claim?.aggregate, open?.aggregate].map(toJson),
   )
+}
+
+function toJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value)
 }
 
 /** The file may hold anything: what is no settings of a chart is none. */

@@ -59,6 +59,11 @@ export class Connection {
     return Number(this.#prepare(sql).run(...values).changes)
   }
 
+  /** What stands first in the first row. */
+  value(sql: string, ...values: SQLInputValue[]): unknown {
+    return Object.values(this.first(sql, ...values) ?? {})[0]
+  }
+
   first(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#retry(() => this.#prepare(sql).get(...values))
   }

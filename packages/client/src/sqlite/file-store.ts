@@ -1,4 +1,5 @@
 import type { Aggregate } from '../aggregate/aggregate.ts'
+import type { Slot } from '../bucket/bucket-slot.ts'
 import type { Claim, ClaimQuery, Settlement } from '../bucket/bucket-store.ts'
 import type { ChartSettings } from '../chart/chart-settings.ts'
 import { readChartRow, readSettings, writeChartRow } from './chart-row.ts'
@@ -27,6 +28,16 @@ export interface FileStoreOptions {
   readonly owner: string
 }
 
+/** What is done in one transaction, and how far the buckets are then. */
+interface Step {
+  progress: StoredProgress
+}
+
+/** What is known of a chart: the cells of its parts are those that they are put into. */
+type ChartParts = Pick<ChartRow, 'chart' | 'settings' | 'held'> & {
+  readonly slot: Pick<Slot, 'sealed'> & { readonly open?: { readonly aggregate: Aggregate } }
+}
+
 /** A lease that ends later than any does: the clock was ahead when it was taken. */
 const longestLeaseMillis = 900_000
 
@@ -45,111 +56,84 @@ export class FileStore {
     this.#options = options
   }
 
-  merge(
-    chart: string,
-    aggregate: Aggregate,
-    wallMillis: number,
-    settings?: ChartSettings,
-  ): boolean {
-    return this.#change(wallMillis, (progress) => {
-      const row = this.#findOrMake(chart, progress)
-      if (row === undefined) return { result: false, progress }
-      let now = progress
-      if (progress.mergeStartsGrid) {
-        const { bucketMillis } = this.#options
-        const start = startOfGrid(aggregate.fromMillis, wallMillis, bucketMillis)
-        now = this.#startGrid(progress, start, false)
-        if (row.slot.open !== undefined) row.slot.open.cell = 0
-        if (row.slot.sealed !== undefined) row.slot.sealed.cell = 0
-      }
-      mergeIntoSlot(row.slot, notAfter(aggregate, wallMillis), now)
-      if (settings !== undefined) row.settings ??= settings
-      writeChartRow(this.connection, row, now)
-      return { result: true, progress: now }
-    })
-  }
-
   /**
-   * Puts in what another file held, or memory.
+   * Merges what was measured, or puts in what another file held, or memory.
    *
-   * @returns `false` when there is no room for it: a chart has one claim at most
+   * @returns `false` when there is no room for it: there are 1000 charts, or the chart has a claim already
    */
-  put({ chart, settings, slot, held }: ChartRow, wallMillis: number): boolean {
-    return this.#change(wallMillis, (progress) => {
-      const row = this.#findOrMake(chart, progress)
-      const claim = held ?? slot.sealed
-      if (
-        row === undefined ||
-        (claim !== undefined && (row.held ?? row.slot.sealed) !== undefined)
-      ) {
-        return { result: false, progress }
-      }
+  put({ chart, settings, slot: { open, sealed }, held }: ChartParts, wallMillis: number): boolean {
+    return this.#change(wallMillis, (step) => {
+      const row = this.#findOrMake(chart, step.progress)
+      const hasClaim = (held ?? sealed) !== undefined
+      if (row === undefined || (hasClaim && (row.held ?? row.slot.sealed) !== undefined))
+        return false
       if (settings !== undefined) row.settings ??= settings
       if (held !== undefined) row.held = held
-      if (slot.sealed !== undefined) {
-        row.slot.sealed = { ...slot.sealed, cell: progress.nextCell }
+      if (sealed !== undefined) row.slot.sealed = { ...sealed, cell: step.progress.nextCell }
+      if (open !== undefined) {
+        const { fromMillis } = open.aggregate
+        if (step.progress.mergeStartsGrid) {
+          this.#startGrid(step, startOfGrid(fromMillis, wallMillis, this.#options.bucketMillis))
+          for (const part of [row.slot.open, row.slot.sealed]) if (part !== undefined) part.cell = 0
+        }
+        mergeIntoSlot(row.slot, notAfter(open.aggregate, wallMillis), step.progress)
       }
-      if (slot.open !== undefined) mergeIntoSlot(row.slot, slot.open.aggregate, progress)
-      writeChartRow(this.connection, row, progress)
-      return { result: true, progress }
+      writeChartRow(this.connection, row, step.progress)
+      return true
     })
   }
 
   /** Takes everything out. */
   takeAll(wallMillis: number): readonly ChartRow[] {
-    return this.#change(wallMillis, (progress) => {
+    return this.#change(wallMillis, ({ progress }) => {
       const rows = this.connection.all('SELECT * FROM charts')
       this.connection.run('DELETE FROM charts')
-      const result = rows.flatMap((row) => readChartRow(row, progress) ?? [])
-      return { result, progress }
+      return rows.flatMap((row) => readChartRow(row, progress) ?? [])
     })
   }
 
   claim({ now, force, charts }: ClaimQuery): readonly Claim[] {
-    return this.#change(now, (progress) => {
-      const { grid, nextCell } = progress
+    return this.#change(now, (step) => {
+      const { grid, nextCell } = step.progress
       const closable = Math.max(nextCell, closableCells(grid, now))
-      const sealed: Claim[] = []
-      const open: Claim[] = []
+      const claims: Claim[] = []
       const free = 'SELECT * FROM charts WHERE owner IS NULL OR lease <= ? OR lease > ?'
       for (const read of this.connection.all(free, now, now + longestLeaseMillis)) {
-        const row = readChartRow(read, progress)
+        const row = readChartRow(read, step.progress)
         if (row === undefined || charts?.has(row.chart) === false) continue
-        const wasHeld = row.held !== undefined
-        if (row.held !== undefined) takeBack(row, row.held, progress)
+        const { held, settings } = row
+        if (held !== undefined) takeBack(row, held, step.progress)
         const claim = takeFromSlot(row.slot, row.chart, { grid, when: { now, force, closable } })
         if (claim !== undefined) {
           const { owner, leaseMillis } = this.#options
           row.held = { claim, owner, leaseEnd: now + leaseMillis }
-          const { settings } = row
-          const list = claim.sealedBody === undefined ? open : sealed
-          list.push(settings === undefined ? claim : { ...claim, settings })
+          claims.push({ ...claim, ...(settings && { settings }) })
         }
-        if (claim !== undefined || wasHeld) writeChartRow(this.connection, row, progress)
+        if (claim !== undefined || held !== undefined) {
+          writeChartRow(this.connection, row, step.progress)
+        }
       }
-      const result = [...sealed, ...open]
-      if (result.length === 0) return { result, progress }
-      const closed = { ...progress, nextCell: closable }
-      if (!force || charts !== undefined) return { result, progress: closed }
-      return { result, progress: this.#startGrid(closed, now, true) }
+      if (claims.length > 0) {
+        step.progress = { ...step.progress, nextCell: closable }
+        if (force && charts === undefined) this.#startGrid(step, now, true)
+      }
+      return sealedFirst(claims)
     })
   }
 
   settle(key: string, settlement: Settlement, wallMillis: number): void {
-    this.#change(wallMillis, (progress) => {
-      const done = { result: undefined, progress }
+    this.#change(wallMillis, ({ progress }) => {
       const row = this.#find('key', key, progress)
       // What its process settles too late counts if it is known what became of it, else it does not.
       const isOver = settlement.as === 'delivered' || settlement.as === 'refused'
-      if (row === undefined || (!isOver && row.held?.owner !== this.#options.owner)) return done
-      const claim = row.held?.claim ?? row.slot.sealed?.claim
-      if (claim === undefined) return done
+      const claim = row?.held?.claim ?? row?.slot.sealed?.claim
+      if (row === undefined || claim === undefined) return
+      if (!isOver && row.held?.owner !== this.#options.owner) return
       delete row.held
       delete row.slot.sealed
       settleSlot(row.slot, claim, { settlement, progress })
       writeChartRow(this.connection, row, progress)
       if (settlement.as === 'delivered') addPoint(this.connection, row.chart, wallMillis)
-      return done
     })
   }
 
@@ -177,7 +161,7 @@ export class FileStore {
 
   settingsOf(chart: string): ChartSettings | undefined {
     const sql = 'SELECT settings FROM charts WHERE name = ?'
-    return readSettings(this.connection.first(sql, JSON.stringify(chart))?.['settings'])
+    return readSettings(this.connection.value(sql, JSON.stringify(chart)))
   }
 
   nextDue(wallMillis: number): number | undefined {
@@ -192,23 +176,20 @@ export class FileStore {
     if (typeof at === 'number') {
       const progress = readProgress(read?.['progress'], wallMillis, bucketMillis)
       // Otherwise the new grid would start later each time that it is asked for.
-      if (progress.isMoved) this.#change(wallMillis, (now) => ({ result: 0, progress: now }))
+      if (progress.isMoved) this.#change(wallMillis, () => {})
       due = Math.min(due, closesAfter(progress.grid, toCell(progress, at)))
     }
     return due === Infinity ? undefined : due
   }
 
   /** Starts a new grid; what waits belongs to its first cell. */
-  #startGrid(
-    progress: StoredProgress,
-    startMillis: number,
-    mergeStartsGrid: boolean,
-  ): StoredProgress {
+  #startGrid(step: Step, startMillis: number, mergeStartsGrid = false): void {
     const move = `UPDATE charts SET
       open_at = iif(open_at IS NULL, NULL, ?), claim_at = iif(claim_at IS NULL, NULL, ?)`
     // Twice: Node 22 takes `?1` for a name, and finds no place for the value.
     this.connection.run(move, startMillis, startMillis)
-    return { ...progress, grid: { ...progress.grid, startMillis }, nextCell: 0, mergeStartsGrid }
+    const grid = { ...step.progress.grid, startMillis }
+    step.progress = { ...step.progress, grid, nextCell: 0, mergeStartsGrid }
   }
 
   #find(by: 'name' | 'key', value: string, progress: StoredProgress): ChartRow | undefined {
@@ -220,32 +201,39 @@ export class FileStore {
   #findOrMake(chart: string, progress: StoredProgress): ChartRow | undefined {
     const row = this.#find('name', JSON.stringify(chart), progress)
     if (row !== undefined) return row
-    const charts = this.connection.first('SELECT count(*) AS charts FROM charts')?.['charts']
+    const charts = this.connection.value('SELECT count(*) FROM charts')
     return Number(charts) >= maxChartNames ? undefined : { chart, slot: {} }
   }
 
-  #change<Result>(
-    wallMillis: number,
-    work: (progress: StoredProgress) => { result: Result; progress: StoredProgress },
-  ): Result {
+  #change<Result>(wallMillis: number, work: (step: Step) => Result): Result {
     return this.connection.change(() => {
-      const text = this.#meta('progress')
-      const read = readProgress(text, wallMillis, this.#options.bucketMillis)
-      const { startMillis } = read.grid
-      const before = read.isMoved ? this.#startGrid(read, startMillis, read.mergeStartsGrid) : read
-      const { result, progress } = work(before)
-      if (progress !== read) this.#setMeta('progress', writeProgress(progress))
+      const progress = readProgress(this.#meta('progress'), wallMillis, this.#options.bucketMillis)
+      const step = { progress }
+      if (progress.isMoved) {
+        this.#startGrid(step, progress.grid.startMillis, progress.mergeStartsGrid)
+      }
+      const result = work(step)
+      if (step.progress !== progress) this.#setMeta('progress', writeProgress(step.progress))
       return result
     })
   }
 
   #meta(name: string): unknown {
-    return this.connection.first('SELECT value FROM meta WHERE name = ?', name)?.['value']
+    return this.connection.value('SELECT value FROM meta WHERE name = ?', name)
   }
 
   #setMeta(name: string, value: string): void {
     this.connection.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value)
   }
+}
+
+/** Sealed claims before what is newer. */
+export function sealedFirst(claims: readonly Claim[]): readonly Claim[] {
+  return claims.toSorted((a, b) => Number(isSealed(b)) - Number(isSealed(a)))
+}
+
+function isSealed({ sealedBody }: Claim): boolean {
+  return sealedBody !== undefined
 }
 
 /** A claim whose lease has ended is sealed if it may have been posted, else it never was. */

@@ -49,17 +49,17 @@ export function openFile(
 
 /** @returns false for an empty file */
 function isOurs(connection: Connection): boolean {
-  const application = connection.first('PRAGMA application_id')?.['application_id']
-  const version = Number(connection.first('PRAGMA user_version')?.['user_version'])
+  const application = connection.value('PRAGMA application_id')
+  const version = Number(connection.value('PRAGMA user_version'))
   if (application === applicationId && version === schemaVersion) return true
   if (application === applicationId && version > schemaVersion) throw new StoreError('newer')
-  const tables = connection.first('SELECT count(*) AS tables FROM sqlite_schema')?.['tables']
+  const tables = connection.value('SELECT count(*) FROM sqlite_schema')
   if (application !== 0 || version !== 0 || tables !== 0) throw new StoreError('foreign')
   return false
 }
 
 function expectAccount(connection: Connection, account: string): void {
-  const known = connection.first("SELECT value FROM meta WHERE name = 'account'")?.['value']
+  const known = connection.value("SELECT value FROM meta WHERE name = 'account'")
   if (known === account) return
   if (typeof known === 'string') throw new StoreError('account')
   connection.change(() =>

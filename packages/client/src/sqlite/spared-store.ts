@@ -4,6 +4,7 @@ import type { DurableStore } from '../bucket/durable-store.ts'
 import type { ChartSettings } from '../chart/chart-settings.ts'
 import { shiftAggregate } from './chart-row.ts'
 import { addPoint, readPoints } from './delivered-points.ts'
+import { sealedFirst } from './file-store.ts'
 import type { FileStore } from './file-store.ts'
 import { readPending } from './read-pending.ts'
 import { mergeAggregates } from './shared.ts'
@@ -44,8 +45,8 @@ export class SparedStore implements BucketStore, DurableStore {
 
   merge(chart: string, aggregate: Aggregate, now: number, settings?: ChartSettings): boolean {
     const isTaken = this.#file.use((file) => {
-      const wallMillis = this.#wall.at(now)
-      return file.merge(chart, shiftAggregate(aggregate, this.#wall.offset), wallMillis, settings)
+      const open = { aggregate: shiftAggregate(aggregate, this.#wall.offset) }
+      return file.put({ chart, slot: { open }, ...(settings && { settings }) }, this.#wall.at(now))
     })
     return isTaken ?? this.#spare.merge(chart, aggregate, now, settings)
   }
@@ -60,9 +61,7 @@ export class SparedStore implements BucketStore, DurableStore {
     )
     const spared =
       taken.size === 0 && charts === undefined ? query : { now, force, charts: new Set(others) }
-    return [...claims, ...this.#spare.claim(spared)].toSorted(
-      (a, b) => Number(b.sealedBody !== undefined) - Number(a.sealedBody !== undefined),
-    )
+    return sealedFirst([...claims, ...this.#spare.claim(spared)])
   }
 
   settle(key: string, settlement: Settlement): void {
