@@ -5,7 +5,7 @@ interface Node {
 }
 
 /** A line may be longer by the statement that ends it. */
-const lineLength = 400
+const lineLength = 1500
 
 /**
  * Breaks minified code into lines where that changes nothing. Node shows the line of an error that

@@ -1,11 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import type { Rolldown, UserConfig } from 'tsdown'
 import { breakLines } from './break-lines.ts'
+import { leanTypes } from './lean-types.ts'
 import { loadedLater, toFile, withoutShared } from './load-later.ts'
 import type { Later } from './load-later.ts'
 import { toClosed } from './to-closed.ts'
 import { toClosedEntries, toOpenEntries } from './to-entries.ts'
 import { toPortable } from './to-portable.ts'
+
+interface ImplementationOptions {
+  /**
+   * Packages that an app may have as ES modules and as CommonJS, which are not the same to it: each
+   * format's entry hands its own in.
+   */
+  readonly peers?: readonly string[]
+  /** What few apps use: a file of its own. */
+  readonly later?: Later
+  /** Types that are packed with nothing but the first words on what they are. */
+  readonly brief?: readonly string[]
+}
 
 /**
  * Builds a package that is loaded into users' apps, from `src/implementation.ts` (the code) and
@@ -16,13 +29,10 @@ import { toPortable } from './to-portable.ts'
  * jest can `require` no ES module.
  *
  * @param folder the package's, as a file URL
- * @param options.peers packages that an app may have as ES modules and as CommonJS, which are not the
- *   same to it: each format's entry hands its own in
- * @param options.later what few apps use: a file of its own
  */
 export function oneImplementation(
   folder: URL,
-  { peers = [], later }: { readonly peers?: readonly string[]; readonly later?: Later } = {},
+  { peers = [], later, brief = [] }: ImplementationOptions = {},
 ): UserConfig[] {
   const index = fileURLToPath(new URL('src/index.ts', folder))
   return [
@@ -36,9 +46,9 @@ export function oneImplementation(
       attw: { profile: 'node16', level: 'error', excludeEntrypoints: ['./internals'] },
     },
     ...(later === undefined ? [] : [toCode(later.code, [withoutShared(folder, later), asLines])]),
-    toTypes('.d.cts'),
+    toTypes('.d.cts', brief),
     // They name types of the peers, which differ by format, too.
-    ...(peers.length === 0 ? [] : [toTypes('.d.mts')]),
+    ...(peers.length === 0 ? [] : [toTypes('.d.mts', brief)]),
   ]
 }
 
@@ -67,7 +77,7 @@ function toCode(entry: string, plugins: Rolldown.Plugin[]): UserConfig {
   }
 }
 
-function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
+function toTypes(dts: '.d.cts' | '.d.mts', brief: readonly string[]): UserConfig {
   return {
     entry: ['src/index.ts'],
     format: 'esm',
@@ -75,6 +85,15 @@ function toTypes(dts: '.d.cts' | '.d.mts'): UserConfig {
     outExtensions: () => ({ dts }),
     // What only sources import leaves no trace.
     treeshake: { moduleSideEffects: 'no-external' },
+    plugins: [
+      {
+        name: 'lean-types',
+        generateBundle(_, bundle) {
+          const chunk = expectOneChunk(bundle)
+          chunk.code = leanTypes(chunk.code, brief)
+        },
+      },
+    ],
   }
 }
 

@@ -25,6 +25,7 @@ function register(format: 'cjs' | 'esm', source: string): UserConfig {
 export default defineConfig([
   ...oneImplementation(new URL('.', import.meta.url), {
     peers: ['@opentelemetry/api', '@opentelemetry/sdk-metrics'],
+    brief: ['formatChartRule', 'parseChartRule', 'ExportResult'],
   }),
   register('esm', 'src/register.ts'),
   register('cjs', 'src/register-commonjs.ts'),

@@ -110,8 +110,10 @@ export class SpikelogClient {
    * `deliveryTimeoutMillis`); what is under way then goes on. Never rejects.
    *
    * @param options `force: false` posts only buckets that are due, `'spaced'` also what waits of charts
-   *   whose last point is a bucket old; default all. `giveUp: true` gives up what is under way when the
-   *   time is over, so that it keeps no process alive that wants to end.
+   *   whose last point is a bucket old; default all.
+   *
+   * `giveUp: true` gives up what is under way when the time is over, so that it keeps no process alive
+   * that wants to end.
    */
   async flush(options?: {
     readonly force?: boolean | 'spaced'
@@ -166,9 +168,11 @@ export class SpikelogClient {
 
   /**
    * Posts what waits, writes down what could not be posted (to `fallbackFile`, else as one warning),
-   * and closes the connections. With a `store` that outlives the process only what is due is posted,
-   * and the rest waits for the next one. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`).
-   * What is measured later is dropped and counted. Never rejects.
+   * and closes the connections. Resolves within `timeoutMillis` (default `shutdownTimeoutMillis`), and
+   * never rejects.
+   *
+   * With a `store` that outlives the process only what is due is posted, and the rest waits for the next
+   * one. What is measured later is dropped and counted.
    */
   close(options?: { readonly timeoutMillis?: number }): Promise<FlushReport> {
     this.#closing ??= this.#close(
@@ -179,7 +183,9 @@ export class SpikelogClient {
 
   /**
    * Writes down everything that is not delivered, in this very turn: for `process.on('exit', …)`,
-   * where nothing can be waited for. Posts under way may have arrived and are marked so. Afterwards
+   * where nothing can be waited for.
+   *
+   * Posts under way may have arrived and are marked so. Afterwards
    * nothing is posted any more. A `store` that answers with promises or outlives the process
    * keeps what it has.
    */

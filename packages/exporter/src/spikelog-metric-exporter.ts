@@ -139,8 +139,8 @@ export class SpikelogMetricExporter implements PushMetricExporter {
    * Posts what waits: the open bucket too, or with `forceFlush: 'due'` only what is due. Resolves
    * within `shutdownTimeoutMillis`, delivered or not.
    *
-   * @param options `giveUp: true` gives up what is under way when the time is over, so that it keeps
-   *   no process alive that wants to end.
+   * With `giveUp: true` it gives up what is under way when the time is over, so that it keeps no process
+   * alive that wants to end.
    */
   async forceFlush(options?: { readonly giveUp?: boolean }): Promise<void> {
     if (this.#shutdown !== undefined) return this.#shutdown
@@ -158,10 +158,11 @@ export class SpikelogMetricExporter implements PushMetricExporter {
   }
 
   /**
-   * Posts what waits, writes down what cannot be delivered, closes the connections; with a `store`
-   * that outlives the process posts only what is due, and leaves it the rest. Resolves within
-   * `shutdownTimeoutMillis`, which it shares with a `forceFlush()` right before it. Afterwards
-   * `export()` answers FAILED.
+   * Posts what waits, writes down what cannot be delivered, closes the connections. Resolves within
+   * `shutdownTimeoutMillis`.
+   *
+   * It shares that time with a `forceFlush()` right before it. With a `store` that outlives the process
+   * it posts only what is due, and leaves it the rest. Afterwards `export()` answers FAILED.
    */
   shutdown(): Promise<void> {
     this.#shutdown ??= this.#guarded(() => this.#close())
@@ -170,8 +171,10 @@ export class SpikelogMetricExporter implements PushMetricExporter {
 
   /**
    * Writes down everything that was exported and is not delivered, in this very turn: to
-   * `fallbackFile`, else as one warning; a `store` that outlives the process keeps it instead. For `process.on('exit', …)`, where nothing can be waited for.
-   * Afterwards `export()` answers FAILED and nothing is posted.
+   * `fallbackFile`, else as one warning. For `process.on('exit', …)`, where nothing can be waited for.
+   *
+   * A `store` that outlives the process keeps it instead. Afterwards `export()` answers FAILED and
+   * nothing is posted.
    */
   writeDown(): void {
     this.#shutdown ??= Promise.resolve()

@@ -11,11 +11,11 @@ import type { ViewedMetric } from './viewed-metric.ts'
 
 /**
  * Makes views that measure only what is charted: of each metric the aggregation its charts need,
- * and no attributes but those that rules ask for by `where`. The charts stay the same, to the point;
- * what gets less is memory and the work of recording.
+ * and no attributes but those that rules ask for by `where`. Views belong to the meter provider:
+ * **every reader of it gets what they leave**.
  *
- * Views belong to the meter provider: **every reader of it gets what they leave**. Use them where
- * this exporter's is the only one. Write metrics as their instruments do, since views tell upper case
+ * The charts stay the same, to the point; what gets less is memory and the work of recording. Use them
+ * where this exporter's reader is the only one. Write metrics as their instruments do, since views tell upper case
  * from lower case, and add no view of your own for the same instruments: what two views match is
  * measured twice.
  *
