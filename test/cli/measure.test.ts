@@ -74,6 +74,31 @@ describe('add, record and set', () => {
     expect(statSync(`${storeFolder}/${file}`).mode & 0o777).toBe(0o600)
   })
 
+  it('end with 1 for another aggregation than the first, and say why each time', async () => {
+    const { run } = await useAccount()
+    expect(await run('add', 'jobs')).toEqual(silent)
+    for (const said of [
+      /expected aggregation `sum`/u,
+      /^spikelog: Not taken for chart `jobs`: its first use/u,
+    ]) {
+      const { exitCode, stdout, stderr } = await run('set', 'jobs', '5')
+      expect([exitCode, stdout]).toEqual([1, ''])
+      expect(stderr).toMatch(/^spikelog: [^\n]*\n$/u)
+      expect(stderr).toMatch(said)
+    }
+    expect(await run('add', 'jobs')).toEqual(silent)
+  })
+
+  it('end with 1 for a chart that is left out, and say so once', async () => {
+    const { run } = await useAccount({ SPIKELOG_MAX_CHARTS: '1' })
+    expect(await run('add', 'first', '--now')).toEqual(silent)
+    const { exitCode, stderr } = await run('add', 'second', '--now')
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^spikelog: Left out of the 1 charts: second\. [^\n]*\n$/u)
+    expect(await run('add', 'second')).toEqual({ ...silent, exitCode: 1 })
+    expect(await run('add', 'first')).toEqual(silent)
+  })
+
   it('say what they would post in a dry run', async () => {
     const environment = { SPIKELOG_DRY_RUN: '1' }
     const { exitCode, stdout, stderr } = await runSpikelog(['add', 'x', '3', '--now'], environment)

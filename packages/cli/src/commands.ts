@@ -139,6 +139,20 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./run-doctor.ts')).runDoctor,
   },
   {
+    name: 'forget',
+    summary: "gives up a chart's slot, so that another chart can have it",
+    usage: 'forget CHART…',
+    operands: [1, Infinity],
+    options: [],
+    about: [
+      'An account has ten charts. Who comes eleventh is left out, and `spikelog status` names it.',
+      'Delete the chart in Spikelog too: this frees its slot on this machine alone. A chart that is',
+      'measured again asks for a slot again.',
+    ],
+    examples: [{ line: "spikelog forget 'old job' tried-once", about: 'two that are not needed' }],
+    load: async () => (await import('./run-forget.ts')).runForget,
+  },
+  {
     name: 'replay',
     summary: 'posts the rows that a fallback file kept',
     usage: 'replay [FILE] [--agg AGGREGATION] [--timestamps] [--dry-run]',

@@ -1,5 +1,5 @@
 import { SpikelogClient } from '@spikelog-otel/client'
-import type { FlushReport } from '@spikelog-otel/client'
+import type { DeliveryObserver, FlushReport, HealthCounts } from '@spikelog-otel/client'
 import { createConsoleLogger } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { CliEdges } from './command.ts'
@@ -25,6 +25,8 @@ export interface OpenedClient {
   readonly options: ResolvedClientOptions
   /** Its store, and the file of that; none in a dry run. */
   readonly opened: OpenedStore | undefined
+  /** What this process could not take, by reason, as far as the client told. */
+  readonly dropped: () => HealthCounts['dropped']
   /** Posts what is due, or more, and leaves a moment of the budget for closing. Never rejects. */
   readonly post: (what: WhatToPost) => Promise<FlushReport>
   /**
@@ -54,7 +56,14 @@ export function openClient(
   const options = resolveOptions(edges, budgetMillis)
   const opened = openStore(options, { environment: edges.environment, logger })
   const resolvedOptions = { ...options, store: opened?.store }
-  const client = new SpikelogClient({}, { resolvedOptions, logger })
+  let dropped: HealthCounts['dropped'] = {}
+  const observer: DeliveryObserver = {
+    begin: () => () => undefined,
+    count: (counts) => {
+      dropped = counts.dropped
+    },
+  }
+  const client = new SpikelogClient({}, { resolvedOptions, logger, observer })
   const post: OpenedClient['post'] = (what) =>
     client.flush({
       force: forces[what],
@@ -65,6 +74,7 @@ export function openClient(
     client,
     options,
     opened,
+    dropped: () => dropped,
     post,
     async finish(what = 'due') {
       const posted = what === 'due' ? undefined : await post(what)

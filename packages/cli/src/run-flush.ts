@@ -1,16 +1,13 @@
-import type { CliEdges, RunCommand } from './command.ts'
+import type { RunCommand } from './command.ts'
 import { count } from './count.ts'
 import { exitCode } from './exit-code.ts'
 import { deliveryBudgetMillis, openClient } from './open-client.ts'
+import { watchWarnings } from './watch-warnings.ts'
 
 /** `spikelog flush`: posts what is due, with `--now` everything that waits. */
 export const runFlush: RunCommand = async ({ options }, edges) => {
-  let hasSaid = false
-  const warn: CliEdges['warn'] = (text) => {
-    hasSaid = true
-    edges.warn(text)
-  }
-  const { client, opened, post } = openClient({ ...edges, warn }, deliveryBudgetMillis)
+  const watched = watchWarnings(edges)
+  const { client, opened, post } = openClient(watched, deliveryBudgetMillis)
   const isAll = options['now'] === true
   const { delivered, pending, dropped } = await post(isAll ? 'all' : 'due')
   const { lastError } = client.health()
@@ -20,8 +17,8 @@ export const runFlush: RunCommand = async ({ options }, edges) => {
   if (pending > 0 && (isAll || dueMillis <= performance.now())) {
     const why = lastError === undefined ? '' : ` (${lastError})`
     // The client said it better, if it said anything.
-    if (!hasSaid) {
-      warn(
+    if (!watched.hasWarned()) {
+      edges.warn(
         `spikelog: ${count(pending, 'chart')} still to be posted${why}. ` +
           'What was measured is kept; `spikelog doctor` tells what to do.',
       )

@@ -1,30 +1,56 @@
 import { aggregations, isAggregation } from '@spikelog-otel/client'
-import type { Aggregation } from '@spikelog-otel/client'
+import type { Aggregation, SpikelogClient } from '@spikelog-otel/client'
 import { isChartName, toChartName } from '@spikelog-otel/client/internals'
+import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { RunCommand } from './command.ts'
 import { exitCode } from './exit-code.ts'
 import { nearest } from './nearest.ts'
 import { jobBudgetMillis, openClient } from './open-client.ts'
 import { parseValue } from './parse-value.ts'
 import { UsageError } from './usage-error.ts'
+import { watchWarnings } from './watch-warnings.ts'
 
 /** `spikelog add`, `record` and `set`: merges one value into its chart's bucket. */
 export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
   return async ({ operands: [chart = '', text = '1'], options }, edges) => {
     const value = parseValue(text)
     const aggregation = parseAggregation(options['agg'])
-    const opened = openClient(edges, jobBudgetMillis)
-    expectChartName(chart, opened.options.prefix)
-    opened.client[method](chart, value, aggregation && { aggregation })
-    const { dropped } = await opened.finish(options['now'] === true ? 'now' : 'due')
-    return dropped > 0 || wasDropped(opened.client.health().dropped)
-      ? exitCode.failed
-      : exitCode.done
+    const watched = watchWarnings(edges)
+    const {
+      client,
+      dropped,
+      finish,
+      options: resolved,
+      post,
+    } = openClient(watched, jobBudgetMillis)
+    const name = toName(chart, resolved.prefix)
+    client[method](chart, value, aggregation && { aggregation })
+    client.postDue()
+    const [reason] = Object.keys(dropped())
+    // Of a chart that was left out that is said once, to whichever process comes first.
+    if (reason !== undefined && reason !== 'quota' && !watched.hasWarned()) {
+      edges.warn(`spikelog: Not taken for chart \`${name}\`: ${reasons[reason] ?? reason}.`)
+    }
+    if (options['now'] === true) await post('now')
+    const isLost = reason !== undefined || isLeftOut(client, resolved, name)
+    await finish()
+    return isLost ? exitCode.failed : exitCode.done
   }
 }
 
-function wasDropped(dropped: object): boolean {
-  return Object.keys(dropped).length > 0
+/** What other processes of the account have said in full. */
+const reasons: Readonly<Record<string, string>> = {
+  aggregation: 'its first use fixed another aggregation; use that, or another chart',
+  store: 'the store failed; `spikelog doctor` tells what to do',
+}
+
+/** It goes to the fallback file then, if there is one. */
+function isLeftOut(
+  client: SpikelogClient,
+  { fallbackFile }: ResolvedClientOptions,
+  name: string,
+): boolean {
+  return fallbackFile === undefined && client.health().leftOut.includes(name)
 }
 
 function parseAggregation(name: string | true | undefined): Aggregation | undefined {
@@ -36,8 +62,9 @@ function parseAggregation(name: string | true | undefined): Aggregation | undefi
   )
 }
 
-function expectChartName(chart: string, prefix: string | undefined): void {
-  if (isChartName(toChartName(prefix, chart))) return
+function toName(chart: string, prefix: string | undefined): string {
+  const name = toChartName(prefix, chart)
+  if (isChartName(name)) return name
   throw new UsageError(
     `Expected CHART to be a name of 1 to 200 characters without control characters, got \`${chart}\`.`,
   )

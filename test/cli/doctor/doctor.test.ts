@@ -106,4 +106,13 @@ describe('spikelog doctor', () => {
       message: `Of 1 chart something waits in ${account.storeFolder}/${name}, for another key or endpoint.`,
     })
   })
+  it('names charts that were left out', async () => {
+    const account = await useAccount({ SPIKELOG_MAX_CHARTS: '1' })
+    await account.run('add', 'first', '--now')
+    await account.run('add', 'second', '--now')
+    expect(worst(await examine(account), 'quota')).toMatchObject({
+      state: 'wrong',
+      message: '1 of 1 charts are used; left out: `second`.',
+    })
+  })
 })
