@@ -76,6 +76,31 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
         expect(await narrow.claim()).toMatchObject([{ aggregate: { sum: 2 } }])
       })
 
+      it('close each bucket once, whatever its width', async () => {
+        const place = usePlace(createPlace)
+        const width = b / 3
+        const one = place.open({ bucketMillis: width })
+        one.add('users', 0)
+        place.clock.pass(0.95 * width)
+        for (let bucket = 0; bucket < 200; bucket += 1) {
+          const [claim] = await one.claim()
+          await one.settle(claim, 'delivered')
+          // It belongs to the next bucket, as this one was closed early.
+          one.add('users', bucket)
+          expect(await one.claim()).toEqual([])
+          place.clock.pass(width)
+        }
+      })
+
+      it('find what was measured "later than now" due with the rest', async () => {
+        const place = usePlace(createPlace)
+        const one = place.open()
+        const now = place.clock.now()
+        one.store.merge('users', toAggregate(1, now + 1e12), now, sum)
+        place.clock.pass(1.2 * b)
+        expect(one.dueInMillis()).toBeCloseTo(-0.3 * b, 3)
+      })
+
       it('share names of any kind', async () => {
         const place = usePlace(createPlace)
         const names = ['\ud800', '\udfff', 'a\0b', 'a\0c', '', '"', "'", '__proto__', 'ünï ☃ 🎉']

@@ -1,5 +1,5 @@
 import { createSqliteBucketStore } from '@spikelog-otel/client'
-import { onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { testBucketStore } from '../bucket/bucket-store-contract.ts'
 import { testDurableStore } from '../bucket/durable-store-contract.ts'
@@ -19,4 +19,24 @@ testDurableStore('SQLite', () => {
     onTestFinished(() => void store.durable.close(0))
     return store
   }
+})
+
+it('lets no other process in between reading and writing', async () => {
+  const options = { path: `${useFolder()}/store.sqlite`, bucketMillis: 1000, busyMillis: 10 }
+  const clock = new FakeClock()
+  const [one, two] = [
+    createSqliteBucketStore({ ...options, clock }),
+    createSqliteBucketStore({ ...options, clock }),
+  ]
+  await one.durable.remember(() => ['begun'])
+  await two.durable.remember((memory) => memory)
+  await one.durable.remember((memory) => {
+    void two.durable.remember(() => ['in between'])
+    return [memory, 'one']
+  })
+  await one.durable.remember((memory) => {
+    expect(memory).toEqual([['begun'], 'one'])
+    return memory
+  })
+  for (const store of [one, two]) await store.durable.close(0)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { explainStoreError, isDamage } from './explain-store-error.ts'
 import { FileStore } from './file-store.ts'
 import { openFile } from './open-file.ts'
+import { isBusy } from './retry-busy.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
 
 /** How long a file that cannot be used is left alone: what waits for it blocks the app's thread. */
@@ -26,6 +27,7 @@ export class StoreFile {
   readonly #owner: string = randomUUID()
   #file: FileStore | undefined
   #retryAtMillis = -Infinity
+  #hasFailed = false
   /** What was said last of the file; nothing while it can be used. */
   #said: string | undefined
 
@@ -44,11 +46,16 @@ export class StoreFile {
       const result = work(file)
       if (this.#said !== undefined) logger.info(`The store ${path} can be used again.`)
       this.#said = undefined
+      this.#hasFailed = false
       return result
     } catch (error) {
       this.#retryAtMillis = clock.now() + retryMillis
       this.close()
       if (isDamage(error)) this.#events.onDamage()
+      const isFirst = !this.#hasFailed
+      this.#hasFailed = true
+      // On a busy machine a lock may last; nobody needs to know of one that is gone by the next time.
+      if (isFirst && isBusy(error)) return undefined
       const message = explainStoreError(error, path)
       if (message !== this.#said) logger.warn(message)
       this.#said = message
