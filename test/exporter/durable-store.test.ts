@@ -67,6 +67,18 @@ describe(verifies('shortLived', 'an exporter with a durable store'), () => {
     await all.clock.advance(0)
     expect(all.transport.valuesOf('jobs')).toEqual([3])
   })
+
+  it('posts what others left when that is due, though nothing is measured any more', async () => {
+    const { all, start } = bound()
+    const { exporter, exportNow } = start()
+    exportNow(jobs(3))
+    exporter.writeDown()
+    start()
+    await all.clock.advance(bucketMillis)
+    expect(all.transport.posts).toEqual([])
+    await all.clock.advance(bucketMillis / 5)
+    expect(all.transport.valuesOf('jobs')).toEqual([3])
+  })
 })
 
 describe(verifies('grid', 'a collection of an exporter with a durable store'), () => {

@@ -103,6 +103,8 @@ export class SpikelogClient {
     // The pump names who was left out, all of a bucket in one line; without a bucket there is none.
     if (store.nextDueMillis() === undefined) announceLeftOut()
     loop.postDue()
+    // What another process left in the store is due some time, whether this one measures or not.
+    loop.armTimer()
   }
 
   /**
