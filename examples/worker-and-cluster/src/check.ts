@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppProcess, findFreePort, runChecks, until } from '@spikelog-otel-examples/check-support'
+import { startLocalSpikelog } from '@spikelog-otel/local'
+import { Customers } from './check/customers.ts'
+
+// Orders from four workers at once, with buckets of 2 s: first in peace, then while workers are
+// killed, and at last after a restart.
+
+const bucketMillis = 2000
+
+await runChecks(async (ok, defer) => {
+  const folder = await mkdtemp(join(tmpdir(), 'worker-and-cluster-'))
+  defer(() => rm(folder, { recursive: true }))
+  const local = await startLocalSpikelog({ port: 0 })
+  defer(() => local.close())
+  const port = await findFreePort()
+  const start = (): AppProcess =>
+    new AppProcess({
+      args: ['src/main.ts'],
+      env: {
+        PORT: String(port),
+        SPIKELOG_API_KEY: local.apiKey,
+        SPIKELOG_ENDPOINT: local.endpoint,
+        SPIKELOG_STORE: join(folder, 'spikelog.sqlite'),
+        SPIKELOG_BUCKET_SECONDS: String(bucketMillis / 1000),
+      },
+    })
+  const points = (chart: string): number[] => local.points(chart).map(({ value }) => value)
+  const charted = (): number => points('orders').reduce((sum, value) => sum + value, 0)
+  const expectOnePointABucket = (sinceMillis: number): void => {
+    const buckets = (performance.now() - sinceMillis) / bucketMillis
+    const got = points('orders').length
+    assert.ok(got <= buckets + 1, `${got} points of ${buckets} buckets`)
+    assert.ok(got >= Math.floor(buckets) - 2, `${got} points of ${buckets} buckets`)
+  }
+
+  const app = start()
+  const customers = new Customers(`http://127.0.0.1:${port}`)
+  const startMillis = performance.now()
+  await until('four workers to listen', async () => {
+    await customers.order()
+    return customers.workers.size === 4 || undefined
+  })
+  await customers.orderFor(3 * bucketMillis)
+  // Nothing is measured any more: the workers close the last bucket by their timers.
+  await until('all orders to be charted', () => charted() >= customers.confirmed || undefined)
+  assert.ok(charted() <= customers.confirmed + customers.unanswered)
+  expectOnePointABucket(startMillis)
+  ok(`${customers.confirmed} orders of 4 workers: the sum of the chart is exact`)
+  ok(`they made ${points('orders').length} points: one every ${bucketMillis / 1000} s`)
+  for (const value of points('order amount')) assert.equal(value, 25)
+  ok('averages are those of all workers')
+
+  const ordering = customers.orderFor(3 * bucketMillis)
+  const kills = 4
+  for (let kill = 0; kill < kills; kill += 1) {
+    await pause(bucketMillis / 2)
+    const pid = await until('a worker', () => customers.lastWorker)
+    process.kill(pid, 'SIGKILL')
+  }
+  await ordering
+  await until('what was confirmed', () => charted() >= customers.confirmed || undefined)
+  assert.ok(charted() <= customers.confirmed + customers.unanswered)
+  ok(`${kills} workers killed: of ${customers.confirmed} confirmed orders none is missing`)
+
+  // A bucket was just posted: these are in the next one, which is not over yet.
+  const before = charted()
+  for (let order = 0; order < 5; order += 1) assert.ok(await customers.order())
+  app.signal('SIGTERM')
+  assert.deepEqual(await app.ended(), { status: 0, stdout: '', stderr: '' })
+  assert.equal(charted(), before)
+  const next = start()
+  await until('the next start to post them', () => charted() >= before + 5 || undefined)
+  assert.equal(charted(), before + 5)
+  ok('all stopped: 5 orders of an open bucket are in the file, and the next start posts them')
+  next.signal('SIGTERM')
+  assert.equal((await next.ended()).stderr, '')
+})
