@@ -48,7 +48,8 @@ async function checkTwin(
     startLocalSpikelog({ port: 0 }),
     startFeedServer(feedMillis),
   ])
-  defer(() => Promise.all([local.close(), feed.close()]))
+  defer(() => local.close())
+  defer(() => feed.close())
   const home = join(folder, name.replaceAll('/', '-'))
   const run = (variables: NodeJS.ProcessEnv = {}): ReturnType<typeof runScript> =>
     runScript([...command, feed.url], {

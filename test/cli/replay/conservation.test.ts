@@ -89,7 +89,9 @@ async function replay(
   }
 }
 
-describe(verifies('replay', 'whatever happens to a file, its service and its replays'), () => {
+const title = verifies('replay', 'whatever happens to a file, its service and its replays')
+
+describe(title, { timeout: 600_000 }, () => {
   it('every row is on its chart once, or in the file, and every other line too', async () => {
     const folder = useFolder()
     const local = await useLocal({ limits: { maxCharts: 100, maxPoints: 10_000 } })
