@@ -89,6 +89,22 @@ describe('add, record and set', () => {
     expect(await run('add', 'jobs')).toEqual(silent)
   })
 
+  it('post at once what a broken store cannot keep', async () => {
+    const { run, values } = await useAccount({ SPIKELOG_STORE: '/dev/null/x.sqlite' })
+    const { exitCode, stdout, stderr } = await run('add', 'jobs', '3')
+    expect([exitCode, stdout]).toEqual([0, ''])
+    expect(stderr).toMatch(/^spikelog: The store \/dev\/null\/x\.sqlite cannot be used: [^\n]*\n$/u)
+    expect(values('jobs')).toEqual([3])
+  })
+
+  it('end with 1 when nobody answers either, and say what is lost', async () => {
+    const { run, local } = await useAccount({ SPIKELOG_STORE: '/dev/null/x.sqlite' })
+    local.setFaults(() => ({ type: 'status', status: 503, retryAfter: 60 }))
+    const { exitCode, stdout, stderr } = await run('add', 'jobs', '3')
+    expect([exitCode, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('\nspikelog: Undelivered at shutdown: jobs=3. ')
+  })
+
   it('end with 1 for a chart that is left out, and say so once', async () => {
     const { run } = await useAccount({ SPIKELOG_MAX_CHARTS: '1' })
     expect(await run('add', 'first', '--now')).toEqual(silent)

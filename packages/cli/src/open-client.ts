@@ -44,17 +44,19 @@ const shareOfPosting = 0.75
  * warnings and errors are lines on standard error.
  *
  * @param budgetMillis what it may take in all, from here to the end of `finish`
+ * @param options `busyMillis`: how long a locked store is waited for
  * @throws UsageError without a key, and for a bad value in the environment
  */
 export function openClient(
   edges: Pick<CliEdges, 'environment' | 'warn'>,
   budgetMillis: number,
+  { busyMillis }: { readonly busyMillis?: number } = {},
 ): OpenedClient {
   const startMillis = performance.now()
   const leftMillis = (): number => Math.max(budgetMillis - (performance.now() - startMillis), 0)
   const logger = createConsoleLogger({ warn: edges.warn, error: edges.warn })
   const options = resolveOptions(edges, budgetMillis)
-  const opened = openStore(options, { environment: edges.environment, logger })
+  const opened = openStore(options, { environment: edges.environment, logger, busyMillis })
   const resolvedOptions = { ...options, store: opened?.store }
   let dropped: HealthCounts['dropped'] = {}
   const observer: DeliveryObserver = {

@@ -6,7 +6,7 @@ import type { ReadEnvironment } from './environment.ts'
 import { toStoreFile } from './store-file.ts'
 
 /** A process that hangs with the lock must not hold up a job for long. */
-const busyMillis = 500
+const usualBusyMillis = 500
 /** After a process was killed while it posted, its claims are given out again so much later. */
 const leaseReserveMillis = 5000
 
@@ -19,7 +19,16 @@ export interface OpenedStore {
 /** Opens the store of the account that the options name. A dry run has none: it changes no file. */
 export function openStore(
   options: ResolvedClientOptions,
-  { environment, logger }: { readonly environment: ReadEnvironment; readonly logger: Logger },
+  {
+    environment,
+    logger,
+    busyMillis = usualBusyMillis,
+  }: {
+    readonly environment: ReadEnvironment
+    readonly logger: Logger
+    /** How long it waits for a file that another process has locked: once, and once at the end. */
+    readonly busyMillis?: number | undefined
+  },
 ): OpenedStore | undefined {
   const { endpoint, apiKey, bucketMillis, deliveryTimeoutMillis, dryRun } = options
   if (dryRun) return undefined

@@ -10,6 +10,9 @@ import { parseValue } from './parse-value.ts'
 import { UsageError } from './usage-error.ts'
 import { watchWarnings } from './watch-warnings.ts'
 
+/** It has nothing else to do, and what it cannot keep is lost: all of its time, for both tries. */
+const busyMillis = jobBudgetMillis / 2
+
 /** `spikelog add`, `record` and `set`: merges one value into its chart's bucket. */
 export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
   return async ({ operands: [chart = '', text = '1'], options }, edges) => {
@@ -22,7 +25,9 @@ export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
       finish,
       options: resolved,
       post,
-    } = openClient(watched, jobBudgetMillis)
+    } = openClient(watched, jobBudgetMillis, {
+      busyMillis,
+    })
     const name = toName(chart, resolved.prefix)
     client[method](chart, value, aggregation && { aggregation })
     client.postDue()
@@ -31,9 +36,13 @@ export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
     if (reason !== undefined && reason !== 'quota' && !watched.hasWarned()) {
       edges.warn(`spikelog: Not taken for chart \`${name}\`: ${reasons[reason] ?? reason}.`)
     }
-    if (options['now'] === true) await post('now')
-    const isLost = reason !== undefined || isLeftOut(client, resolved, name)
+    // What a broken store cannot keep is posted now, or lost.
+    const isPosted = options['now'] === true || (reason === undefined && watched.hasWarned())
+    if (isPosted) await post('now')
+    const isRefused = reason !== undefined || (isPosted && isLeftOut(client, resolved, name))
     await finish()
+    // Neither posted nor kept.
+    const isLost = isRefused || dropped().shutdown !== undefined
     return isLost ? exitCode.failed : exitCode.done
   }
 }
