@@ -39,7 +39,7 @@ export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
     // What a broken store cannot keep is posted now, or lost.
     const isPosted = options['now'] === true || (reason === undefined && watched.hasWarned())
     if (isPosted) await post('now')
-    const isRefused = reason !== undefined || (isPosted && isLeftOut(client, resolved, name))
+    const isRefused = reason !== undefined || isLeftOut(client, resolved, name)
     await finish()
     // Neither posted nor kept.
     const isLost = isRefused || dropped().shutdown !== undefined
