@@ -81,7 +81,7 @@ describe(verifies('exec', `spikelog exec ends within ${mostMillis} ms of its job
     expect(millis).toBeLessThan(mostMillis)
   })
 
-  it('and says so, with a store that another process keeps locked', async () => {
+  it('and posts without it, with a store that another process keeps locked', async () => {
     const { endpoint, points } = await useLocal()
     const exec = useExec(endpoint)
     await exec.run(['--name', 'first', '--', 'true'])
@@ -92,7 +92,8 @@ describe(verifies('exec', `spikelog exec ends within ${mostMillis} ms of its job
     const { millis, code, lines } = await timeAfterJob(exec)
     expect(code).toBe(3)
     expect(millis).toBeLessThan(mostMillis)
-    expect(lines).toEqual([expect.stringMatching(/^spikelog: The store .* locked/u)])
+    // A lock may be gone by the next run: nothing has to be done about it yet.
+    expect(lines).toEqual([])
     expect(points('job')).toHaveLength(1)
   })
 

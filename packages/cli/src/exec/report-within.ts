@@ -6,7 +6,7 @@ import type { JobRun } from './job.ts'
 import { toExitCode } from './to-exit-code.ts'
 
 /** After this time nothing is waited for any more. */
-const reportMillis = 1900
+const reportMillis = 1800
 /** The client gives up a little earlier, in order. */
 const marginMillis = 150
 
