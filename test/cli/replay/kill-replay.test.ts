@@ -84,6 +84,7 @@ async function replay(
       SPIKELOG_API_KEY: local.apiKey,
       SPIKELOG_ENDPOINT: local.endpoint,
       SPIKELOG_BUCKET_SECONDS: '10',
+      SPIKELOG_STORE: `${file}.sqlite`,
     },
   })
   watch?.(() => child.kill('SIGKILL'))

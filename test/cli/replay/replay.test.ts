@@ -7,6 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../packages/cli/src/commands.ts'
@@ -32,6 +33,7 @@ async function replay(
     SPIKELOG_API_KEY: local.apiKey,
     SPIKELOG_ENDPOINT: local.endpoint,
     SPIKELOG_BUCKET_SECONDS: '10',
+    SPIKELOG_STORE: join(tmpdir(), 'no-store.sqlite'),
     ...environment,
   })
   return { code: await runProgram(['replay', ...args], commands, edges), out, errors }
@@ -119,6 +121,27 @@ describe(verifies('replay', 'spikelog replay'), () => {
       'spikelog: Added up rows of one bucket of `a`, as it is not known how it aggregates; say it ' +
         'by `--agg a=avg`, say.',
     ])
+  })
+
+  it('combines a chart as the store of the account knows it', async () => {
+    const local = await useLocal()
+    const folder = useFolder()
+    const environment = { SPIKELOG_STORE: join(folder, 'spikelog.sqlite') }
+    const {
+      out: _,
+      errors: __,
+      ...edges
+    } = createFakeEdges({
+      SPIKELOG_API_KEY: local.apiKey,
+      SPIKELOG_ENDPOINT: local.endpoint,
+      ...environment,
+    })
+    expect(await runProgram(['record', 'a', '5', '--agg', 'max'], commands, edges)).toBe(0)
+    const file = useFile(toFile([aRow(1, 0, 'a', 1), aRow(2, 1, 'a', 2)]))
+    const { out } = await replay(local, [file, '--dry-run'], environment)
+    expect(out).toEqual(['would post a=2 (2026-01-01T00:00:01.000Z, of 2 rows)'])
+    expect(await replay(local, [file], environment)).toMatchObject({ code: 0, errors: [] })
+    expect(local.points('a').map(({ value }) => value)).toEqual([2])
   })
 
   it('combines each chart as it is told', async () => {

@@ -12,7 +12,7 @@ export interface Plan extends ChosenPlan {
 }
 
 /** Makes a plan for rows. */
-export type Planner = (rows: readonly KeptRow[]) => Plan
+type Planner = (rows: readonly KeptRow[]) => Plan
 
 /** Makes plans for an account. A chart of which nothing is known adds up. */
 export function createPlanner(

@@ -6,8 +6,10 @@ import { resolveOptions } from '../open-client.ts'
 import { UsageError } from '../usage-error.ts'
 import { abortOnSignals } from './abort-on-signals.ts'
 import { createPlanner } from './create-planner.ts'
-import type { Planner } from './create-planner.ts'
+import type { Plan } from './create-planner.ts'
 import { isThereToReplay } from './is-there-to-replay.ts'
+import type { KeptRow } from './kept-row.ts'
+import { knownAggregations } from './known-aggregations.ts'
 import { parseAggregations } from './parse-aggregations.ts'
 import { postPlan } from './post-plan.ts'
 import { createProgress } from './progress.ts'
@@ -24,17 +26,21 @@ export const runReplay: RunCommand = async ({ operands: [operand], options: give
   const path = operand ?? edges.environment('SPIKELOG_FALLBACK_CSV')
   if (path === undefined) throw new UsageError('Expected the name of a fallback file, got none.')
   const aggregation = given['agg'] === true ? undefined : given['agg']
-  const aggregationOf = parseAggregations(aggregation)
+  const asTold = parseAggregations(aggregation)
   const options = resolveOptions(given['dry-run'] === true ? toDry(edges) : edges, budgetMillis)
   const names = toFileNames(path)
   if (!isThereToReplay(names)) {
     edges.print(`Nothing to replay: \`${path}\` does not exist.`)
     return exitCode.done
   }
-  const planner = createPlanner(options, aggregationOf)
+  const plan: MakePlan = async (rows) => {
+    const charts = rows.map(({ chart }) => chart)
+    const known = await knownAggregations(options, edges, charts)
+    return createPlanner(options, (chart) => asTold(chart) ?? known(chart))(rows)
+  }
   if (options.dryRun) {
     const { rows, unreadable } = readLedger(names)
-    for (const line of toDryRun(planner(rows))) edges.print(line)
+    for (const line of toDryRun(await plan(rows))) edges.print(line)
     if (unreadable.length > 0) edges.warn(`spikelog: ${sayUnreadable(names.file, unreadable)}`)
     return exitCode.done
   }
@@ -44,21 +50,23 @@ export const runReplay: RunCommand = async ({ operands: [operand], options: give
     return exitCode.failed
   }
   const timestamps = given['timestamps'] === true
-  return replay(session, { options, planner, timestamps, edges })
+  return replay(session, { options, makePlan: plan, timestamps, edges })
 }
+
+type MakePlan = (rows: readonly KeptRow[]) => Promise<Plan>
 
 interface ReplayParts {
   readonly options: ResolvedClientOptions
-  readonly planner: Planner
+  readonly makePlan: MakePlan
   readonly timestamps: boolean
   readonly edges: CliEdges
 }
 
 async function replay(session: ReplaySession, parts: ReplayParts): Promise<number> {
-  const { options, planner, timestamps, edges } = parts
+  const { options, makePlan, timestamps, edges } = parts
   const stop = abortOnSignals()
   try {
-    const plan = planner(session.rows())
+    const plan = await makePlan(session.rows())
     const progress = createProgress(edges, plan)
     const report = await postPlan(plan, {
       options,
