@@ -12,15 +12,6 @@ import { Job } from '../support/store/run-job.ts'
 
 const bucketMillis = 60_000
 
-/** A user without rights of their own, where the tests run as root. */
-const somebody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
-
-function useSomebodysFolder(): string {
-  const folder = useFolder()
-  chmodSync(folder, 0o777)
-  return folder
-}
-
 describe(verifies('shortLived', 'a job whose store cannot be written'), () => {
   it.each([
     {
@@ -38,8 +29,8 @@ describe(verifies('shortLived', 'a job whose store cannot be written'), () => {
     },
   ])('since its $what is read-only says so once, and writes down what it has', async (each) => {
     const local = await useLocal({ apiKey: 'sk_of_readers' })
-    const folder = useSomebodysFolder()
-    const written = useSomebodysFolder()
+    const folder = useFolder()
+    const written = useFolder()
     const store = each.what === 'file' ? `${folder}/store.sqlite` : `${folder}/deep/store.sqlite`
     each.close(folder)
     const { apiKey, endpoint } = local
@@ -53,7 +44,7 @@ describe(verifies('shortLived', 'a job whose store cannot be written'), () => {
       flushes: false,
       fallbackFile: `${written}/rest.csv`,
     }
-    const { code, stderr, acknowledged } = await new Job(options, { ...somebody }).ended
+    const { code, stderr, acknowledged } = await new Job(options, { obeysModes: true }).ended
     expect({ code, acknowledged }).toEqual({ code: 0, acknowledged: 2 })
     const lines = stderr.trimEnd().split('\n')
     expect(lines[0]).toMatch(each.told)

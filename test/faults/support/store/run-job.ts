@@ -19,11 +19,11 @@ export type JobOptions = Omit<SpikelogClientOptions, 'store'> & {
   readonly leaseMillis?: number
 }
 
-/** By whom a job is run, and where. */
+/** With what a job is run. */
 export interface HowToRun {
   readonly node?: string
-  readonly uid?: number
-  readonly gid?: number
+  /** Even root may only do then what the modes of files allow. */
+  readonly obeysModes?: boolean
   /** No file of its can grow larger, as if the disk were full. */
   readonly mostFileBytes?: number
 }
@@ -36,12 +36,14 @@ export class Job {
   #stderr = ''
 
   constructor(options: JobOptions, how: HowToRun = {}) {
-    const { node = process.execPath, mostFileBytes, ...user } = how
+    const { node = process.execPath, mostFileBytes, obeysModes = false } = how
     const limited = `ulimit -f ${(mostFileBytes ?? 0) / 512}; exec "$0" "$@"`
     const command = mostFileBytes === undefined ? [node] : ['sh', '-c', limited, node]
+    if (obeysModes && process.getuid?.() === 0) {
+      command.unshift('setpriv', '--bounding-set=-all', '--inh-caps=-all')
+    }
     const args = [...command.slice(1), script, JSON.stringify(options)]
     this.child = spawn(command[0] ?? node, args, {
-      ...user,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] },
     })
