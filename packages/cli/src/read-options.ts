@@ -14,9 +14,9 @@ export interface ReadOptions {
 }
 
 /** Delivery ends by itself before it is given up, and says then how it went. */
-const shareOfDelivery = 0.7
+const shareOfDelivery = 0.55
 /** One attempt ends early enough that an answer that never comes is seen as such. */
-const shareOfAttempt = 0.5
+const shareOfAttempt = 0.4
 
 /** Reads the options of a client whose whole life takes `budgetMillis` at most. */
 export function readOptions(environment: ReadEnvironment, budgetMillis: number): ReadOptions {
