@@ -105,13 +105,19 @@ describe('add, record and set', () => {
     expect(stderr).toContain('\nspikelog: Undelivered at shutdown: jobs=3. ')
   })
 
-  it('end with 1 for a chart that is left out, and say so once', async () => {
+  it('end with 1 for a chart that is left out, never without a word', async () => {
     const { run } = await useAccount({ SPIKELOG_MAX_CHARTS: '1' })
     expect(await run('add', 'first', '--now')).toEqual(silent)
     const { exitCode, stderr } = await run('add', 'second', '--now')
     expect(exitCode).toBe(1)
     expect(stderr).toMatch(/^spikelog: Left out of the 1 charts: second\. [^\n]*\n$/u)
-    expect(await run('add', 'second')).toEqual({ ...silent, exitCode: 1 })
+    expect(await run('add', 'second')).toEqual({
+      ...silent,
+      exitCode: 1,
+      stderr:
+        'spikelog: Not taken for chart `second`: no chart is left for it; `spikelog status` lists ' +
+        'them, `spikelog forget CHART` gives one up.\n',
+    })
     expect(await run('add', 'first')).toEqual(silent)
   })
 

@@ -32,14 +32,16 @@ export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
     client[method](chart, value, aggregation && { aggregation })
     client.postDue()
     const [reason] = Object.keys(dropped())
-    // Of a chart that was left out that is said once, to whichever process comes first.
-    if (reason !== undefined && reason !== 'quota' && !watched.hasWarned()) {
-      edges.warn(`spikelog: Not taken for chart \`${name}\`: ${reasons[reason] ?? reason}.`)
+    const say = (why: string): void => {
+      if (!watched.hasWarned()) watched.warn(`spikelog: Not taken for chart \`${name}\`: ${why}.`)
     }
+    if (reason !== undefined) say(reasons[reason] ?? reason)
     // What a broken store cannot keep is posted now, or lost.
     const isPosted = options['now'] === true || (reason === undefined && watched.hasWarned())
     if (isPosted) await post('now')
     const isRefused = reason !== undefined || isLeftOut(client, resolved, name)
+    // Said in full once, to whichever process came first; but nobody is to fail without a word.
+    if (isRefused) say(reasons.quota)
     await finish()
     // Neither posted nor kept.
     const isLost = isRefused || dropped().shutdown !== undefined
@@ -48,7 +50,9 @@ export function createMeasure(method: 'add' | 'record' | 'set'): RunCommand {
 }
 
 /** What other processes of the account have said in full. */
-const reasons: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> & { readonly quota: string } = {
+  quota:
+    'no chart is left for it; `spikelog status` lists them, `spikelog forget CHART` gives one up',
   aggregation: 'its first use fixed another aggregation; use that, or another chart',
   store: 'the store failed; `spikelog doctor` tells what to do',
 }
