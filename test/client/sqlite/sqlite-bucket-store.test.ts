@@ -1,4 +1,5 @@
-import { createSqliteBucketStore } from '@spikelog-otel/client'
+import { existsSync, mkdirSync } from 'node:fs'
+import { createSqliteBucketStore, toAggregate } from '@spikelog-otel/client'
 import { expect, it, onTestFinished } from 'vitest'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { testBucketStore } from '../bucket/bucket-store-contract.ts'
@@ -40,3 +41,26 @@ it('lets no other process in between reading and writing', async () => {
   })
   for (const store of [one, two]) await store.durable.close(0)
 })
+
+it.each([':memory:', 'file:store?mode=memory', 'a?b#c%20d'])(
+  'takes %s for a file of the folder that it was made in',
+  async (path) => {
+    const folder = useFolder()
+    const before = process.cwd()
+    onTestFinished(() => process.chdir(before))
+    mkdirSync(`${folder}/other`)
+    process.chdir(folder)
+    const options = { path, bucketMillis: 1000, clock: new FakeClock() }
+    const store = createSqliteBucketStore(options)
+    const add = () => store.merge('users', toAggregate(1, 0), 0, { aggregation: 'sum' })
+    add()
+    process.chdir('other')
+    add()
+    await store.durable.close(0)
+    expect(existsSync(`${folder}/other/${path}`)).toBe(false)
+    process.chdir(folder)
+    const next = createSqliteBucketStore(options)
+    expect(next.pending().get('users')?.sum).toBe(2)
+    await next.durable.close(0)
+  },
+)

@@ -17,6 +17,7 @@ export interface DurableStore {
   /**
    * Reads and changes, in one step, what all processes remember of the account: plain JSON, whose
    * times are milliseconds since the epoch. `undefined` the first time.
+   * Not called while the store cannot share anything.
    */
   remember(change: (memory: unknown) => unknown): void | Promise<void>
   /** The settings that a chart's waiting aggregate was merged with; `undefined` when nothing waits. */

@@ -104,11 +104,10 @@ export class SparedStore implements BucketStore, DurableStore {
   }
 
   remember(change: (memory: unknown) => unknown): void {
-    const isDone = this.#file.use((file) => {
+    // While the file cannot be used nothing is shared, and what is new is told when it can be.
+    this.#file.use((file) => {
       this.#memory = file.remember((memory) => change(memory ?? this.#memory))
-      return true
     })
-    if (isDone === undefined) this.#memory = change(this.#memory)
   }
 
   settingsOf(chart: string): ChartSettings | undefined {

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path'
 import { createConsoleLogger, createSafeLogger, createSystemClock } from './shared.ts'
 import { SparedStore } from './spared-store.ts'
 import type { SqliteBucketStoreOptions } from './sqlite-options.ts'
@@ -10,7 +11,8 @@ const defaultLeaseMillis = 30_000
 /** The entry of what is loaded when a store has a path: a file of its own in the build. */
 export function createStore(options: SqliteBucketStoreOptions): SparedStore {
   return new SparedStore({
-    path: options.path,
+    // The folder may be left, and SQLite has names of its own: `:memory:`, or what begins with `file:`.
+    path: isAbsolute(options.path) ? options.path : join(process.cwd(), options.path),
     bucketMillis: options.bucketMillis,
     clock: options.clock ?? createSystemClock(),
     leaseMillis: options.leaseMillis ?? defaultLeaseMillis,

@@ -28,6 +28,7 @@ export class StoreFile {
   #file: FileStore | undefined
   #retryAtMillis = -Infinity
   #hasFailed = false
+  #isInUse = false
   /** What was said last of the file; nothing while it can be used. */
   #said: string | undefined
 
@@ -38,8 +39,11 @@ export class StoreFile {
 
   /** Does what asks for the file, unless that cannot be used: `undefined` then. */
   use<Result>(work: (file: FileStore) => Result): Result | undefined {
+    // What is done with it asks for more: within its transaction, where no other may begin.
+    if (this.#isInUse && this.#file !== undefined) return work(this.#file)
     const { clock, logger, path } = this.#options
     if (clock.now() < this.#retryAtMillis) return undefined
+    this.#isInUse = true
     try {
       const file = this.#open()
       this.#events.onUse(file)
@@ -60,6 +64,8 @@ export class StoreFile {
       if (message !== this.#said) logger.warn(message)
       this.#said = message
       return undefined
+    } finally {
+      this.#isInUse = false
     }
   }
 
