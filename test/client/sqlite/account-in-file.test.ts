@@ -30,6 +30,49 @@ function useFile(clock = new FakeClock()) {
   return { clock, transport, logger, start, lock, flush }
 }
 
+/** As real ones are: the wall clock shows whole milliseconds, the other one parts of them. */
+class WholeClock extends FakeClock {
+  override wallNow(): number {
+    return Math.floor(super.wallNow())
+  }
+}
+
+describe(verifies('outage', '`Retry-After`, told to one of several processes'), () => {
+  it.each([0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95])(
+    'is not forgotten by another that knew of an earlier one, at %s ms',
+    async (part) => {
+      const { clock, transport, start, flush } = useFile(new WholeClock(1000 + part))
+      const [one, other] = [start(), start()]
+      transport.script = () => answer(503, { retryAfter: '60' })
+      await flush(one, 1)
+      other.health()
+      await clock.advance(61_000.3)
+      transport.script = () => answer(503, { retryAfter: '3600' })
+      await flush(one, 2)
+      await clock.advance(10_000.3)
+      transport.script = () => answer(200)
+      other.health()
+      for (const client of [other, one, start()]) await flush(client, 4)
+      expect(transport.posts).toHaveLength(2)
+    },
+  )
+
+  it('holds for all although another is told a shorter one meanwhile', async () => {
+    const { clock, transport, start } = useFile()
+    transport.script = ({ chart }) => answer(503, { retryAfter: chart === 'long' ? '3600' : '60' })
+    const [one, other] = [start(), start()]
+    one.add('long', 1)
+    const flushing = one.flush()
+    other.add('short', 1)
+    await clock.until(Promise.all([flushing, other.flush()]))
+    expect(transport.posts).toHaveLength(2)
+    transport.script = () => answer(200)
+    await clock.advance(120_000)
+    for (const client of [one, other, start()]) await clock.until(client.flush())
+    expect(transport.posts).toHaveLength(2)
+  })
+})
+
 describe(verifies('outage', 'what a process learns while the file is locked'), () => {
   it('is not forgotten when the file can be used again', async () => {
     const { clock, transport, logger, start, lock, flush } = useFile()

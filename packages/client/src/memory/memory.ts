@@ -48,7 +48,9 @@ export function writeMemory(memory: Memory): object {
 
 /**
  * What is true after this process changed `base` to `ours` and others meanwhile made `theirs` of it:
- * counts add up, of everything else what we changed is as we have it.
+ * counts add up, of everything else what we changed is as we have it. Of two times the later one holds:
+ * of two `Retry-After`, say, that two processes were told at one time; and one that nobody changed is not
+ * quite as it was either, as clocks never agree to the millisecond.
  */
 export function mergeMemory(base: Memory, ours: Memory, theirs: Memory): Memory {
   return toMemory((name) => {
@@ -60,7 +62,9 @@ export function mergeMemory(base: Memory, ours: Memory, theirs: Memory): Memory 
           ? Number(other ?? 0) + Number(own ?? 0) - Number(was ?? 0)
           : own === was
             ? other
-            : own
+            : other !== was && typeof own === 'number' && typeof other === 'number'
+              ? Math.max(own, other)
+              : own
       if (value !== undefined && (name !== 'counts' || Number(value) > 0)) merged.set(key, value)
     }
     return merged
