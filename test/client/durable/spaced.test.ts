@@ -20,6 +20,21 @@ async function runJobs(all: ReturnType<typeof useProcesses>, count: number, ever
   return counts
 }
 
+/** Jobs, one each minute, as the command line runs them. */
+async function runForHours(
+  all: ReturnType<typeof useProcesses>,
+  chartsOf: (run: number) => readonly string[],
+) {
+  const options = { deliveryTimeoutMillis: 1100, timeoutMillis: 800, shutdownTimeoutMillis: 2000 }
+  for (let run = 0; run < 6 * 60; run += 1) {
+    await all.run(async (client) => {
+      for (const chart of chartsOf(run)) client.add(chart, 1)
+      await all.clock.until(client.flush({ ...spaced, giveUp: true, timeoutMillis: 1500 }))
+    }, options)
+    await all.clock.advance(minute - (all.clock.now() % minute))
+  }
+}
+
 describe("`flush({ force: 'spaced' })`", () => {
   it('posts a nightly job at once, each night', async () => {
     const all = useProcesses()
@@ -58,6 +73,25 @@ describe("`flush({ force: 'spaced' })`", () => {
       expect(values.reduce((sum, value) => sum + value, 0)).toBe(Math.ceil(buckets * runsABucket))
     },
   )
+
+  it('tries once a bucket, in new processes too, while the service is away', async () => {
+    const all = useProcesses()
+    all.transport.script = () => failure(false, 'ECONNREFUSED')
+    await runForHours(all, (run) => [`job ${run % 9}`])
+    expect(all.transport.posts.length).toBeLessThanOrEqual(6 * 12 + 3)
+    expect(all.logger.lines).toHaveLength(1)
+  })
+
+  it('tries a chart that fails alone once a bucket, and speaks of an outage once at most', async () => {
+    const all = useProcesses()
+    await runJobs(all, 20, minute)
+    all.transport.script = ({ chart }) => answer(chart === 'failing' ? 500 : 200)
+    await runForHours(all, () => ['failing', 'job', 'other'])
+    expect(all.transport.valuesOf('failing').length).toBeLessThanOrEqual(6 * 12 * 2 + 10)
+    expect(all.transport.valuesOf('job').length).toBeGreaterThanOrEqual(6 * 12 - 1)
+    const told = all.logger.at('warn').filter((line) => line.includes('reached'))
+    expect(told.length).toBeLessThanOrEqual(1)
+  })
 
   it('posts only the charts that are due for a point', async () => {
     const all = useProcesses()

@@ -125,17 +125,19 @@ export function createDelivery(options: ResolvedClientOptions, parts: DeliveryPa
    * Charts whose last point is a bucket old. Nearly is enough where what waits was measured just now: a
    * job that runs once a bucket is always nearly late. What waits longer, of a job that runs more
    * often, is posted when the grid says so: both together would take two points a bucket. What is not
-   * up is tried once a bucket, whoever asks.
+   * up is tried once a bucket, whoever asks, and so is a chart that nothing gets through for.
    */
   function findSpaced(): ReadonlySet<string> {
     const now = clock.now()
     const { bucketMillis } = options
     const millis = spacedShare * bucketMillis
+    // A new process does not know yet how the account stands.
+    memory.load()
     if (account.state !== 'up' && now - account.triedAtMillis < millis) return new Set()
     const points = health.points()
     const spaced = [...store.pending()].filter(([chart, { fromMillis }]) => {
       const age = points.get(chart)?.ageOf(1, now) ?? Infinity
-      if (age >= idleBuckets * bucketMillis) return true
+      if (age >= idleBuckets * bucketMillis) return now - fromMillis < bucketMillis
       return age >= millis && now - fromMillis < bucketMillis - millis
     })
     return new Set(spaced.map(([chart]) => chart))
