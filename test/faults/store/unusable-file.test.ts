@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { createSqliteBucketStore, toAggregate } from '@spikelog-otel/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { useFolder } from '../../client/support/use-folder.ts'
@@ -56,6 +56,33 @@ describe(verifies('shortLived', 'a job whose store cannot be written'), () => {
         .map(([, chart, value]) => `${chart}=${value}`)
         .sort(),
     ).toEqual(['mails=1', 'runs=1'])
+  })
+})
+
+/** What a store says that cannot use its path. */
+function warningsAt(path: string): readonly string[] {
+  const logger = new FakeLogger()
+  const store = createSqliteBucketStore({ path, bucketMillis, logger })
+  store.merge('users', toAggregate(1, 0), 0, { aggregation: 'sum' })
+  expect(store.durable.close(0)).toMatchObject([{ aggregate: { sum: 1 } }])
+  return logger.at('warn')
+}
+
+describe(verifies('shortLived', 'a store whose path leads to no file'), () => {
+  it('does not wait for somebody at the other end of a pipe', () => {
+    const path = `${useFolder()}/store.sqlite`
+    execFileSync('mkfifo', [path])
+    expect(warningsAt(path)).toEqual([expect.stringContaining('cannot be used: it failed (ENXIO')])
+  })
+
+  it('throws nothing in a folder that was removed', () => {
+    const folder = `${useFolder()}/removed`
+    const before = process.cwd()
+    mkdirSync(folder)
+    process.chdir(folder)
+    onTestFinished(() => process.chdir(before))
+    rmdirSync(folder)
+    expect(warningsAt('store.sqlite')).toEqual([expect.stringContaining('cannot be used')])
   })
 })
 

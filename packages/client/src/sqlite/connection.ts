@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { loadNodeSqlite } from './load-node-sqlite.ts'
@@ -6,6 +6,9 @@ import { retryBusy } from './retry-busy.ts'
 
 /** A row as it is read. */
 export type Row = Readonly<Record<string, unknown>>
+
+/** A pipe in the place of the file would keep the app waiting for somebody who reads it. */
+const openFlags = constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)
 
 /** An open file. Statements are prepared once. */
 export class Connection {
@@ -21,7 +24,7 @@ export class Connection {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     removeOrphans(path)
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
-    closeSync(openSync(path, 'a', 0o600))
+    closeSync(openSync(path, openFlags, 0o600))
     this.#path = path
     this.#inode = statSync(path).ino
     this.#busyMillis = busyMillis

@@ -11,8 +11,7 @@ const defaultLeaseMillis = 30_000
 /** The entry of what is loaded when a store has a path: a file of its own in the build. */
 export function createStore(options: SqliteBucketStoreOptions): SparedStore {
   return new SparedStore({
-    // The folder may be left, and SQLite has names of its own: `:memory:`, or what begins with `file:`.
-    path: isAbsolute(options.path) ? options.path : join(process.cwd(), options.path),
+    path: toAbsolute(options.path),
     bucketMillis: options.bucketMillis,
     clock: options.clock ?? createSystemClock(),
     leaseMillis: options.leaseMillis ?? defaultLeaseMillis,
@@ -20,4 +19,14 @@ export function createStore(options: SqliteBucketStoreOptions): SparedStore {
     busyMillis: options.busyMillis ?? 1000,
     logger: createSafeLogger(options.logger ?? createConsoleLogger(console)),
   })
+}
+
+/** The folder may be left, and SQLite has names of its own: `:memory:`, or what begins with `file:`. */
+function toAbsolute(path: string): string {
+  try {
+    return isAbsolute(path) ? path : join(process.cwd(), path)
+  } catch {
+    // The folder was removed: the file cannot be opened either, which is said then.
+    return path
+  }
 }
