@@ -86,6 +86,22 @@ describe(verifies('shortLived', 'a store whose path leads to no file'), () => {
   })
 })
 
+describe(verifies('shortLived', 'a job whose store is where no folder can be made'), () => {
+  it('ends, and writes down what it has', async () => {
+    const { apiKey, endpoint } = await useLocal({ apiKey: 'sk_of_nowhere' })
+    const fallbackFile = `${useFolder()}/rest.csv`
+    const store = '/proc/nowhere/deep/store.sqlite'
+    const options = { apiKey, endpoint, store, bucketMillis, charts: ['runs'], runs: 1 }
+    const job = new Job({ ...options, flushes: false, fallbackFile })
+    // It would run for ever where it tries for ever to make the folder.
+    const killing = setTimeout(() => job.child.kill('SIGKILL'), 15_000)
+    const { code, stderr } = await job.ended
+    clearTimeout(killing)
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('mkdir') })
+    expect(readCsv(readFileSync(fallbackFile, 'utf8')).slice(1)).toMatchObject([{ 1: 'runs' }])
+  })
+})
+
 describe(verifies('shortLived', 'a job whose disk is full'), () => {
   it('loses nothing: what the file does not take is posted or written down', async () => {
     const local = await useLocal({ apiKey: 'sk_of_the_full', limits: { maxCharts: 1000 } })

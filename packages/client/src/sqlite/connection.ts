@@ -1,7 +1,8 @@
-import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { loadNodeSqlite } from './load-node-sqlite.ts'
+import { makeFolder } from './make-folder.ts'
 import { retryBusy } from './retry-busy.ts'
 
 /** A row as it is read. */
@@ -21,7 +22,7 @@ export class Connection {
   /** Opens the file; makes it, for this user alone, when it is missing. */
   constructor(path: string, busyMillis: number) {
     const { DatabaseSync: Database } = loadNodeSqlite()
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     removeOrphans(path)
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
     closeSync(openSync(path, openFlags, 0o600))
