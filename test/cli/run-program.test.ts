@@ -96,6 +96,18 @@ describe('the program', () => {
     const { stdout, stderr } = spawnSync('bash', args, { encoding: 'utf8' })
     expect([stdout, stderr]).toEqual(['Usage: spikelog COMMAND [options]\n0\n', ''])
   })
+
+  it('says in one line that a full disk took nothing, and ends with 1', () => {
+    const args = ['-c', '"$0" "$@" --version >/dev/full', process.execPath, ...spikelogArguments]
+    const { status, stderr } = spawnSync('bash', args, { encoding: 'utf8' })
+    expect(stderr).toMatch(/^spikelog: Cannot print: ENOSPC[^\n]*\n$/u)
+    expect(status).toBe(1)
+  })
+
+  it('ends as it should where standard error takes nothing', () => {
+    const args = ['-c', '"$0" "$@" nope 2>/dev/full', process.execPath, ...spikelogArguments]
+    expect(spawnSync('bash', args, { encoding: 'utf8' }).status).toBe(2)
+  })
 })
 
 describe.each(commands.map((command) => [command.name, command] as const))(

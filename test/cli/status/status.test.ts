@@ -18,6 +18,7 @@ describe('spikelog status', () => {
       charts: expect.arrayContaining([
         { chart: 'jobs', pointsUsed: 1, spanHours: 0, isPending: true },
       ]),
+      newCharts: ['level'],
       maxCharts: 10,
       leftOut: [],
       pending: 2,

@@ -10,6 +10,7 @@ const report: StatusReport = {
     { chart: 'sign-ups', pointsUsed: 288, spanHours: 23.92, isPending: true },
     { chart: 'backup', pointsUsed: 1, spanHours: 0, isPending: false },
   ],
+  newCharts: [],
   maxCharts: 10,
   leftOut: [],
   pending: 1,
@@ -33,6 +34,13 @@ describe('what status prints', () => {
       'CHART     POINTS    HISTORY      WAITING',
       'sign-ups  288/1000  23 h 55 min  yes',
       'backup    1/1000    –            –',
+    ])
+  })
+
+  it('lists a chart that has no point yet: somebody has just measured it', () => {
+    expect(show({ charts: [], newCharts: ['mails'], pending: 1 }).slice(4)).toEqual([
+      'CHART  POINTS  HISTORY  WAITING',
+      'mails  0/1000  –        yes',
     ])
   })
 

@@ -18,6 +18,9 @@ export function readStatus(
       spanHours,
       isPending,
     })),
+    newCharts: [...(opened?.store.pending().keys() ?? [])].filter(
+      (name) => !charts.some(({ chart }) => chart === name) && !leftOut.includes(name),
+    ),
     maxCharts: options.maxCharts,
     leftOut,
     pending,

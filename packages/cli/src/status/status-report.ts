@@ -18,6 +18,8 @@ export interface StatusReport {
   readonly state: AccountState
   /** Charts that have one of the account's slots. */
   readonly charts: readonly StatusChart[]
+  /** Charts whose first bucket waits: whether they get a slot is decided when it is posted. */
+  readonly newCharts: readonly string[]
   readonly maxCharts: number
   /** Charts without a slot. */
   readonly leftOut: readonly string[]

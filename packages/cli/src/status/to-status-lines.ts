@@ -16,8 +16,9 @@ export function toStatusLines(
   report: StatusReport,
   { paint, wallMillis }: { readonly paint: Paint; readonly wallMillis: number },
 ): readonly string[] {
-  const { store, state, charts, maxCharts, leftOut, lastError, warnings } = report
+  const { store, state, charts, newCharts, maxCharts, leftOut, lastError, warnings } = report
   const [color, words] = states[state]
+  const all = [...charts, ...newCharts.map(toNewChart)]
   const facts: [name: string, text: string][] = [
     ['Delivery', `${paint(color, words)}${describeRate(report)}`],
     ['Waiting', describeWaiting(report, wallMillis)],
@@ -30,8 +31,12 @@ export function toStatusLines(
   return [
     ...facts.map(([name, text]) => `${paint('bold', name.padEnd(10))}  ${text}`),
     '',
-    ...(charts.length === 0 ? ['No charts yet.'] : toTable(charts, paint)),
+    ...(all.length === 0 ? ['No charts yet.'] : toTable(all, paint)),
   ]
+}
+
+function toNewChart(chart: string): StatusChart {
+  return { chart, pointsUsed: 0, spanHours: 0, isPending: true }
 }
 
 function describeRate({ attempts24h: { total, succeeded } }: StatusReport): string {

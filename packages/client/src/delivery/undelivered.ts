@@ -34,7 +34,7 @@ export class Undelivered {
   get fate(): string {
     return this.#parts.fallback.keepsRows
       ? 'goes to the fallback file'
-      : 'is dropped (set `fallbackFile` to keep such points)'
+      : 'is dropped (`fallbackFile`, SPIKELOG_FALLBACK_CSV, keeps such points)'
   }
 
   /** A claim whose value is not a finite number is written nowhere, only counted. */
