@@ -39,7 +39,7 @@ describe.each(newestSdks)(verifies('packages', 'tests of jest with %s'), (sdk) =
   ])('pass and end by themselves, $when', async ({ options }) => {
     const { folder } = useInstall(sdk)
     writeFileSync(`${folder}/app.test.js`, jestTests)
-    const args = [jest, '--ci', `--cacheDirectory=${folder}/.jest`, ...options]
+    const args = [jest, '--ci', `--cacheDirectory=${folder}/.jest`, 'app.test.js', ...options]
     const { code, stdout, stderr, points } = await runApp(process.execPath, args, folder)
     expect(stderr).toMatch(/^Tests: +3 passed, 3 total$/mu)
     expect(stderr).not.toMatch(/did not exit|open handle|warn|failed/iu)

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { renameSync, writeFileSync } from 'node:fs'
 import { startLocalSpikelog } from '@spikelog-otel/local'
 import { runCommand } from './run-command.ts'
 import type { CommandResult } from './run-command.ts'
@@ -34,7 +35,10 @@ export async function runApp(
   }
 }
 
-/** Writes an app into the folder in one of the formats and returns its file. */
+/**
+ * Writes an app into the folder in one of the formats and returns its file. Tests that run side by side
+ * share the folder: each app has a name of its own, and is there as a whole or not at all.
+ */
 export function writeApp(
   folder: string,
   format: Format,
@@ -44,7 +48,11 @@ export function writeApp(
   const imports = Object.entries(app.imports).map(([from, names]) =>
     isEsm ? `import { ${names} } from '${from}'` : `const { ${names} } = require('${from}')`,
   )
-  const file = `${folder}/app${isEsm ? '.mjs' : '.cjs'}`
-  writeFileSync(file, `${imports.join('\n')}\nasync function main() {${app.code}}\nmain()\n`)
+  const code = `${imports.join('\n')}\nasync function main() {${app.code}}\nmain()\n`
+  const name = createHash('sha256').update(code).digest('hex').slice(0, 8)
+  const file = `${folder}/app-${name}${isEsm ? '.mjs' : '.cjs'}`
+  const draft = `${folder}/${randomUUID()}`
+  writeFileSync(draft, code)
+  renameSync(draft, file)
   return file
 }
