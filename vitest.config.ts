@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -39,6 +40,9 @@ const test = {
   unstubEnvs: true,
 }
 
+/** Two at a time on two cores, too: many wait for processes and sockets more than they compute. */
+const sideBySide = { maxWorkers: Math.max(2, availableParallelism() - 1) }
+
 export default defineConfig({
   test: {
     projects: [
@@ -47,6 +51,7 @@ export default defineConfig({
         test: {
           ...test,
           name: 'newest SDK',
+          ...sideBySide,
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/compat/**', 'test/output/**', '**/node_modules/**'],
         },
@@ -56,6 +61,7 @@ export default defineConfig({
         test: {
           ...test,
           name: 'SDK 2.0.0',
+          ...sideBySide,
           // For what tests start in processes of their own.
           env: { ...test.env, OLDEST_SDK: '2.0.0' },
           include: ['test/e2e/**/*.test.ts'],
