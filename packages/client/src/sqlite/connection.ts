@@ -29,15 +29,13 @@ export class Connection {
     this.#path = path
     this.#inode = statSync(path).ino
     this.#busyMillis = busyMillis
-    this.#database = new Database(path)
-    try {
-      // Who waits is looked after here: SQLite's own waiting leaves out some of the cases.
-      this.#retry(() => this.#database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL'))
-      this.#database.exec('PRAGMA synchronous = NORMAL')
-    } catch (error) {
-      this.close()
-      throw error
-    }
+    // Who waits is looked after here: SQLite's own waiting leaves out some of the cases.
+    this.#database = new Database(path, { timeout: 0 })
+  }
+
+  /** Has changes written to a log first, by which readers and a writer do not wait for each other. */
+  useLog(): void {
+    this.#retry(() => this.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL'))
   }
 
   /** Whether the file was deleted, or another put in its place. */

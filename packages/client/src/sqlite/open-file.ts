@@ -33,7 +33,10 @@ export function openFile(
 ): Connection {
   const connection = new Connection(path, options.busyMillis)
   try {
-    if (!isOurs(connection)) {
+    const isNew = !isOurs(connection)
+    // Not before: another program's file stays as it is.
+    connection.useLog()
+    if (isNew) {
       connection.change(() => {
         // Another process may have been faster.
         if (!isOurs(connection)) connection.execute(schema)
@@ -47,22 +50,30 @@ export function openFile(
   }
 }
 
+/** What tells whose file it is. One statement, since another process may make the tables at any moment. */
+const identity = `
+SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables
+FROM pragma_application_id, pragma_user_version`
+
 /** @returns false for an empty file */
 function isOurs(connection: Connection): boolean {
-  const application = connection.value('PRAGMA application_id')
-  const version = Number(connection.value('PRAGMA user_version'))
+  const { application_id: application, user_version, tables } = connection.first(identity) ?? {}
+  const version = Number(user_version)
   if (application === applicationId && version === schemaVersion) return true
   if (application === applicationId && version > schemaVersion) throw new StoreError('newer')
-  const tables = connection.value('SELECT count(*) FROM sqlite_schema')
   if (application !== 0 || version !== 0 || tables !== 0) throw new StoreError('foreign')
   return false
 }
 
 function expectAccount(connection: Connection, account: string): void {
-  const known = connection.value("SELECT value FROM meta WHERE name = 'account'")
-  if (known === account) return
-  if (typeof known === 'string') throw new StoreError('account')
-  connection.change(() =>
-    connection.run("INSERT OR IGNORE INTO meta VALUES ('account', ?)", account),
-  )
+  const isKnown = (): boolean => {
+    const known = connection.value("SELECT value FROM meta WHERE name = 'account'")
+    if (typeof known === 'string' && known !== account) throw new StoreError('account')
+    return known === account
+  }
+  if (isKnown()) return
+  connection.change(() => {
+    // Another process may have been faster, for another account.
+    if (!isKnown()) connection.run("INSERT INTO meta VALUES ('account', ?)", account)
+  })
 }

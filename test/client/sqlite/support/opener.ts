@@ -1,0 +1,26 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openFile } from '../../../../packages/client/src/sqlite/open-file.ts'
+import type { OpenerData } from './open-at-once.ts'
+
+const { account, paths, openers, arrived } = workerData as OpenerData
+
+/** Returns when all openers have come so far, as nearly at the same time as can be. */
+function meet(file: number): void {
+  Atomics.add(arrived, file, 1)
+  while (Atomics.load(arrived, file) < openers);
+}
+
+function open(path: string): string {
+  try {
+    openFile(path, { account, busyMillis: 5000 }).close()
+    return 'opened'
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const outcomes = paths.map((path, file) => {
+  meet(file)
+  return open(path)
+})
+parentPort?.postMessage(outcomes, [])
