@@ -21,12 +21,13 @@ export function leanTypes(code: string, brief: readonly string[]): string {
   return withBrief.replaceAll(/^( *)(\/\*\*\n[^]*?\n *\*\/)/gmu, shorten)
 }
 
+/** Editors break lines themselves. */
 function shorten(_all: string, indent: string, comment: string): string {
   const kept = toParts(toLines(comment)).filter(
     (part, at) => at === 0 || /^@(?:param|returns|throws|default)\b/u.test(part[0] ?? ''),
   )
-  const text = kept.flat().map((line) => `${indent} * ${line}\n`)
-  return `${indent}/**\n${text.join('')}${indent} */`
+  const text = kept.map((part) => part.map((line) => line.trim()).join(' '))
+  return `${indent}/** ${text.join(`\n${indent} * `)} */`
 }
 
 /** A comment's text. */

@@ -18,7 +18,7 @@ export interface Loaded {
 export function toPortable(code: string, { imports, dynamicImports }: Loaded): string {
   expectAll(code, 'require', imports)
   expectAll(code, 'import', dynamicImports)
-  return code
+  return callDirectly(code)
     .replaceAll(/\brequire\(("node:[^"]+")\)/gu, 'process.getBuiltinModule?.($1)')
     .replaceAll(
       /\bimport\(("[^"]+")\)/gu,
@@ -27,6 +27,14 @@ export function toPortable(code: string, { imports, dynamicImports }: Loaded): s
         catch (error) { return import($1).catch(() => { throw error }) }
       })()`,
     )
+}
+
+/**
+ * Calls functions of other modules as theirs: `(0, fs.statSync)(path)` keeps from them a `this` which none
+ * of them asks for.
+ */
+function callDirectly(code: string): string {
+  return code.replaceAll(/(?<![\w$)\]])\(0, ([\w$]+\.\w+)\)(?=\()/gu, '$1')
 }
 
 /**

@@ -60,19 +60,13 @@ interface Few {
     readonly three: string;
   };
 }
-/**
- * All meet it,
- * and read this. This, too.
- * @param one what goes in,
- *   and more of it
- * @returns what comes out
- */
+/** All meet it, and read this. This, too.
+ * @param one what goes in, and more of it
+ * @returns what comes out */
 export declare function all(one: number): Few;
 interface All {
-  /**
-   * Kept.
-   * @default 1
-   */
+  /** Kept.
+   * @default 1 */
   readonly one?: number;
   /** On one line. Kept. */
   readonly two?: number;

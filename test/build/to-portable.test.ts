@@ -15,6 +15,14 @@ describe('toPortable', () => {
     expect(portable).toMatch(/try \{ const it = require\("undici"\).+catch.+import\("undici"\)/su)
   })
 
+  it('calls functions of other modules in as few characters as can be', () => {
+    const nothing = { imports: [], dynamicImports: [] }
+    expect(toPortable('return (0, fs.statSync)(path)', nothing)).toBe('return fs.statSync(path)')
+    expect(toPortable('x = (0, n.x)((0, n.y)(z))', nothing)).toBe('x = n.x(n.y(z))')
+    const others = 'f(0, n.x)(y); f()(0, n.x)(y); f[0](0, n.x)(y); (1, n.x)(y); (0, n.x)'
+    expect(toPortable(others, nothing)).toBe(others)
+  })
+
   const imports = ['node:os']
   it.each([
     { what: 'quotes of another kind', code: 'let os = require(`node:os`)' },
