@@ -27,6 +27,16 @@ describe.runIf(process.platform === 'linux')(verifies('exec', 'a job has'), () =
     expect(await all(`${ours} ${job}`)).toEqual(alone)
   })
 
+  it('its peace in a folder that is gone', async () => {
+    const exec = useExec((await useLocal()).endpoint)
+    const options = { cwd: exec.folder, env: exec.environment }
+    // A shell would complain of the folder for itself.
+    const job = `'${process.execPath}' -e 'process.exit(3)'`
+    const line = `mkdir gone && cd gone && rmdir ../gone && ${ours} ${job}; echo $?`
+    const { stdout, stderr } = await toEnd(spawn('bash', ['-c', line], options))
+    expect({ stdout: String(stdout), stderr }).toEqual({ stdout: '3\n', stderr: '' })
+  })
+
   it('SIGHUP ignored when nohup says so, and lives on without its terminal', async () => {
     const exec = useExec((await useLocal()).endpoint)
     const script = 'grep SigIgn /proc/self/status; read -r line; exit 4'

@@ -52,6 +52,8 @@ function becomeShell(script: string): void {
   try {
     // Node does not come back from what cannot be executed.
     accessSync(shell, constants.X_OK)
+    // In a folder that is gone it would complain of that.
+    process.chdir('/')
     process.execve?.(shell, ['sh', '-c', script], {})
   } catch {
     // No shell, or no such call on this system.
