@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { readdirSync, statSync, symlinkSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { commands } from '../../packages/cli/src/commands.ts'
 import { runProgram } from '../../packages/cli/src/run-program.ts'
+import { useFolder } from '../client/support/use-folder.ts'
 import { silent, useAccount } from './support/use-account.ts'
 import { createFakeEdges } from './support/fake-edges.ts'
 import { runSpikelog } from './support/run-spikelog.ts'
@@ -94,6 +95,16 @@ describe('add, record and set', () => {
     const { exitCode, stdout, stderr } = await run('add', 'jobs', '3')
     expect([exitCode, stdout]).toEqual([0, ''])
     expect(stderr).toMatch(/^spikelog: The store \/dev\/null\/x\.sqlite cannot be used: [^\n]*\n$/u)
+    expect(values('jobs')).toEqual([3])
+  })
+
+  it('post at once what nobody can tell of its store, not even whether it is a folder', async () => {
+    const folder = useFolder(onTestFinished)
+    symlinkSync('loop', `${folder}/loop`)
+    const { run, values } = await useAccount({ SPIKELOG_STORE: `${folder}/loop` })
+    const { exitCode, stdout, stderr } = await run('add', 'jobs', '3')
+    expect([exitCode, stdout]).toEqual([0, ''])
+    expect(stderr).toMatch(/^spikelog: The store \S+\/loop cannot be used: [^\n]*\n$/u)
     expect(values('jobs')).toEqual([3])
   })
 

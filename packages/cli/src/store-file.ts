@@ -17,5 +17,10 @@ export function toStoreFile(environment: ReadEnvironment, account: string): stri
 }
 
 function isFolder(path: string): boolean {
-  return /[\\/]$/u.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+  try {
+    return /[\\/]$/u.test(path) || statSync(path).isDirectory()
+  } catch {
+    // It is missing, or cannot be looked at: the store says so, and a spare takes its place.
+    return false
+  }
 }
