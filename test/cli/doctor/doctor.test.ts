@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../packages/cli/src/doctor/finding.ts'
 import { useAccount } from '../support/use-account.ts'
@@ -56,6 +65,15 @@ describe('spikelog doctor', () => {
     [{ SPIKELOG_ENDPOINT: 'http://127.0.0.1:9/' }, 'endpoint', 'cannot be reached'],
     [{ SPIKELOG_BUCKET_SECONDS: '5m' }, 'configuration', 'got `5m`'],
     [{ SPIKELOG_STORE: '/dev/null/x.sqlite' }, 'store', '/dev/null/x.sqlite cannot be used'],
+    [{ SPIKELOG_FALLBACK_CSV: '/nowhere/rows.csv' }, 'configuration', 'its folder does not exist'],
+    [
+      {
+        SPIKELOG_ENDPOINT: 'https://nowhere.invalid/',
+        HTTPS_PROXY: 'http://127.0.0.1:9',
+      },
+      'endpoint',
+      'nowhere.invalid cannot be reached: connect ECONNREFUSED 127.0.0.1:9',
+    ],
   ] as const)('finds what is wrong with %j', async (variables, check, message) => {
     const findings = await examine(await useAccount(variables))
     expect(worst(findings, check)).toMatchObject({
@@ -94,13 +112,37 @@ describe('spikelog doctor', () => {
     truncateSync(file)
   })
 
+  it('finds a store that can be read but not written', async () => {
+    const account = await useAccount()
+    await account.run('add', 'jobs')
+    const [name = ''] = readdirSync(account.storeFolder)
+    const file = `${account.storeFolder}/${name}`
+    mkdirSync(`${file}-shm`)
+    expect(worst(await examine(account), 'store')).toMatchObject({ state: 'wrong' })
+    rmdirSync(`${file}-shm`)
+    const other = new DatabaseSync(file)
+    other.exec('BEGIN IMMEDIATE')
+    expect(worst(await examine(account), 'store')).toMatchObject({
+      state: 'wrong',
+      message: `${file} cannot be written: database is locked.`,
+      advice: `\`fuser ${file}\` names the process that has it. End that one if it hangs.`,
+    })
+    other.exec('ROLLBACK; DROP TABLE points')
+    other.close()
+    expect(worst(await examine(account), 'store')).toMatchObject({ state: 'wrong' })
+  })
+
   it('names the files of other keys in which something waits', async () => {
     const account = await useAccount()
     const before = { ...account.environment, SPIKELOG_API_KEY: 'sk_before' }
     const other = await useAccount(before)
     await other.run('add', 'jobs')
     const [name = ''] = readdirSync(account.storeFolder)
+    cpSync(`${account.storeFolder}/${name}`, `${account.storeFolder}/own-copy.sqlite`)
     const findings = await examine(account)
+    expect(findings.filter(({ check, state }) => check === 'store' && state !== 'ok')).toHaveLength(
+      1,
+    )
     expect(worst(findings, 'store')).toMatchObject({
       state: 'note',
       message: `Of 1 chart something waits in ${account.storeFolder}/${name}, for another key or endpoint.`,

@@ -65,11 +65,24 @@ describe('endpoint and key', () => {
     [failure('ENOTFOUND'), 'getent hosts api.example'],
     [failure('ECONNREFUSED'), 'Nothing listens there'],
     [failure('SELF_SIGNED', true), 'NODE_EXTRA_CA_CERTS'],
+    [failure('ERR_SSL_WRONG_VERSION_NUMBER', true), 'scheme and port'],
+    [failure('CERT_HAS_EXPIRED', true), '`date`'],
+    [failure('CERT_NOT_YET_VALID', true), '`date`'],
+    [failure('ERR_TLS_CERT_ALTNAME_INVALID', true), 'Another host'],
     [failure('timeout'), 'firewall'],
   ])('say what to do when nothing answers (%j)', (attempt, advice) => {
     const [endpoint] = judge(attempt)
     expect(endpoint).toMatchObject({ state: 'wrong', advice: expect.stringContaining(advice) })
   })
+
+  it.each(['ENOTFOUND', 'ECONNREFUSED', 'UND_ERR_ABORTED', 'timeout'])(
+    'are not blamed for what the proxy may do (%s)',
+    (errorType) => {
+      const [endpoint] = judge(failure(errorType), { proxy: 'proxy:3128 (HTTPS_PROXY)' })
+      const advice = 'The way there is by the proxy proxy:3128 (HTTPS_PROXY): check that one first.'
+      expect(endpoint).toMatchObject({ state: 'wrong', advice })
+    },
+  )
 
   it('miss a key whatever the service says', () => {
     for (const attempt of [answer(401), answer(400), answer(503), failure('ENOTFOUND')]) {

@@ -7,27 +7,26 @@ import type { Finding } from './finding.ts'
 const check = 'store'
 /** Nobody but its user may read or write. */
 const othersMode = 0o077
+/** Longer than any command holds the lock, on a busy machine too. */
+const lockMillis = 1000
+/** How files are called that nobody gave a name. */
+const nameOfAccount = /^[\da-f]{16}\.sqlite$/u
 
 /** What {@link checkStore} needs. */
 export interface StoreToCheck {
   readonly file: string
   /** The folder is the program's own: others lie in folders of their users' choice. */
   readonly isOwnFolder: boolean
-  /** Opens it as commands do; what is said meanwhile is wrong. */
-  readonly open: () => void
+  /** What was said of it when it was used as commands do. */
   readonly complaints: readonly string[]
 }
 
 /** Looks at the file in which measurements wait, and at those of other accounts beside it. */
-export function checkStore({
-  file,
-  isOwnFolder,
-  open,
-  complaints,
-}: StoreToCheck): readonly Finding[] {
-  open()
+export function checkStore({ file, isOwnFolder, complaints }: StoreToCheck): readonly Finding[] {
   const wrong = complaints.map((message): Finding => ({ check, state: 'wrong', message }))
   if (wrong.length > 0) return wrong
+  const refusal = tryToWrite(file)
+  if (refusal !== undefined) return [refusal]
   const damage = readDamage(file)
   const shared = toSharedPaths(isOwnFolder ? [dirname(file), file] : [file])
   const findings: Finding[] = []
@@ -49,6 +48,23 @@ function toSharedPaths(paths: readonly string[]): readonly string[] {
   return paths.filter((path) => (statSync(path).mode & othersMode) !== 0)
 }
 
+/** A lock that another process holds passes without a word elsewhere: it may be gone by the next use. */
+function tryToWrite(file: string): Finding | undefined {
+  const database = openDatabase(file, { timeout: lockMillis })
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK')
+    return undefined
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const advice = message.includes('locked')
+      ? `\`fuser ${file}\` names the process that has it. End that one if it hangs.`
+      : 'Check its permissions, those of its folder, and the disk.'
+    return { check, state: 'wrong', message: `${file} cannot be written: ${message}.`, advice }
+  } finally {
+    database.close()
+  }
+}
+
 function readDamage(file: string): string | undefined {
   try {
     const [row] = query(file, 'PRAGMA quick_check(1)')
@@ -62,8 +78,8 @@ function readDamage(file: string): string | undefined {
 /** Measurements of a key that nobody uses any more would wait for good. */
 function findOthers(file: string): readonly Finding[] {
   const folder = dirname(file)
-  const others = readdirSync(folder).filter(
-    (name) => name.endsWith('.sqlite') && name !== basename(file),
+  const others = listFiles(folder).filter(
+    (name) => nameOfAccount.test(name) && name !== basename(file),
   )
   return others.flatMap((name): readonly Finding[] => {
     const path = join(folder, name)
@@ -80,6 +96,15 @@ function findOthers(file: string): readonly Finding[] {
   })
 }
 
+/** Nothing of a folder that may be entered but not read. */
+function listFiles(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 /** @returns 0 for a file that is none of ours */
 function countCharts(file: string): number {
   try {
@@ -89,13 +114,17 @@ function countCharts(file: string): number {
   }
 }
 
-/** The store was opened before, which loads `node:sqlite` without its warning on Node 22. */
 function query(file: string, sql: string): readonly Record<string, unknown>[] {
-  const { DatabaseSync }: typeof sqlite = process.getBuiltinModule('node:sqlite')
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = openDatabase(file, { readOnly: true })
   try {
     return database.prepare(sql).all()
   } finally {
     database.close()
   }
+}
+
+/** The store was opened before, which loads `node:sqlite` without its warning on Node 22. */
+function openDatabase(file: string, options: sqlite.DatabaseSyncOptions): sqlite.DatabaseSync {
+  const { DatabaseSync }: typeof sqlite = process.getBuiltinModule('node:sqlite')
+  return new DatabaseSync(file, options)
 }

@@ -1,5 +1,6 @@
 import { createConsoleLogger, explainAttempt, toChartName } from '@spikelog-otel/client/internals'
 import { SpikelogClient } from '@spikelog-otel/client'
+import type { Logger } from '@spikelog-otel/client'
 import type { CliEdges } from '../command.ts'
 import { openStore } from '../open-store.ts'
 import { readOptions } from '../read-options.ts'
@@ -9,7 +10,7 @@ import type { Finding } from './finding.ts'
 import { judgeClock } from './judge-clock.ts'
 import { judgeEndpoint } from './judge-endpoint.ts'
 import { judgePost } from './judge-post.ts'
-import { judgeProxy } from './judge-proxy.ts'
+import { judgeProxy, nameProxy } from './judge-proxy.ts'
 import { judgeQuota } from './judge-quota.ts'
 import { noPoint, probe } from './probe.ts'
 
@@ -62,6 +63,7 @@ async function* examineEndpoint({ options, hasKey }: ReadOptions): AsyncGenerato
     ...(withWrongKey && { withWrongKey }),
     hasKey,
     endpoint: options.endpoint,
+    proxy: nameProxy(options),
     explain: (one) => explainAttempt(one, options.apiKey),
   })
   yield judgeClock(asked)
@@ -71,19 +73,26 @@ async function* examineStore(
   { options }: ReadOptions,
   environment: CliEdges['environment'],
 ): AsyncGenerator<Finding> {
-  const complaints: string[] = []
-  const complain = (text: string): void => void complaints.push(text.replace(/^spikelog: /u, ''))
-  const logger = createConsoleLogger({ warn: complain, error: complain })
-  const opened = openStore(options, { environment, logger })
+  const ofStore = collectComplaints()
+  const opened = openStore(options, { environment, logger: ofStore.logger })
   if (opened === undefined) return
   const { store, file } = opened
-  yield* checkStore({
-    file,
-    isOwnFolder: environment('SPIKELOG_STORE') === undefined,
-    open: () => void store.nextDueMillis(),
-    complaints,
-  })
+  const ofOptions = collectComplaints()
+  const { logger } = ofOptions
   const client = new SpikelogClient({}, { resolvedOptions: { ...options, store }, logger })
-  yield judgeQuota(client.health(), options.maxCharts)
+  // That is a folder that the fallback file would be in.
+  for (const message of ofOptions.complaints.splice(0)) {
+    yield { check: 'configuration', state: 'wrong', message }
+  }
+  const health = client.health()
   await client.close({ timeoutMillis: 0 })
+  const isOwnFolder = environment('SPIKELOG_STORE') === undefined
+  yield* checkStore({ file, isOwnFolder, complaints: ofStore.complaints })
+  yield judgeQuota(health, options.maxCharts)
+}
+
+function collectComplaints(): { readonly complaints: string[]; readonly logger: Logger } {
+  const complaints: string[] = []
+  const complain = (text: string): void => void complaints.push(text.replace(/^spikelog: /u, ''))
+  return { complaints, logger: createConsoleLogger({ warn: complain, error: complain }) }
 }

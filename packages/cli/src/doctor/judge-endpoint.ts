@@ -9,6 +9,8 @@ export interface EndpointEvidence {
   readonly withWrongKey?: Attempt
   readonly hasKey: boolean
   readonly endpoint: URL
+  /** The proxy on the way there, by name; `undefined` without one. */
+  readonly proxy?: string | undefined
   /** Says in words how an attempt ended, without the key. */
   readonly explain: (attempt: Attempt) => string
 }
@@ -22,7 +24,7 @@ export function judgeEndpoint(evidence: EndpointEvidence): readonly Finding[] {
   const host = endpoint.host
   const says = explain(attempt)
   if (attempt.kind === 'failure') {
-    const advice = adviseFailure(attempt, host)
+    const advice = adviseFailure(attempt, evidence)
     return [found('wrong', `${host} cannot be reached: ${says}.`, advice), keyUnknown(evidence)]
   }
   const { status } = attempt
@@ -78,14 +80,29 @@ function keyUnknown({ hasKey }: EndpointEvidence): Finding {
       }
 }
 
-function adviseFailure(attempt: Extract<Attempt, { kind: 'failure' }>, host: string): string {
-  const { errorType = '', tls } = attempt
-  if (tls) {
-    return 'If your network replaces certificates, name its own: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.'
-  }
+function adviseFailure(
+  { errorType = '', tls }: Extract<Attempt, { kind: 'failure' }>,
+  { endpoint, proxy }: EndpointEvidence,
+): string {
+  if (tls) return adviseTls(errorType)
+  if (proxy !== undefined) return `The way there is by the proxy ${proxy}: check that one first.`
   if (errorType === 'ENOTFOUND' || errorType === 'EAI_AGAIN') {
-    return `Check the name, and that this machine resolves names: \`getent hosts ${host}\`.`
+    const { hostname } = endpoint
+    return `Check the name, and that this machine resolves names: \`getent hosts ${hostname}\`.`
   }
   if (errorType === 'ECONNREFUSED') return 'Nothing listens there: check SPIKELOG_ENDPOINT.'
   return 'Check the network, a firewall between, and HTTPS_PROXY if you need a proxy.'
+}
+
+function adviseTls(errorType: string): string {
+  if (errorType === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+    return 'What listens there speaks no TLS: check scheme and port of SPIKELOG_ENDPOINT.'
+  }
+  if (errorType === 'CERT_HAS_EXPIRED' || errorType === 'CERT_NOT_YET_VALID') {
+    return "Check this machine's clock by `date`. If it is right, the certificate there is out of date."
+  }
+  if (errorType === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return 'Another host answers there: check SPIKELOG_ENDPOINT, and how this machine resolves its name.'
+  }
+  return 'If your network replaces certificates, name its own: NODE_EXTRA_CA_CERTS=/path/to/ca.pem.'
 }
