@@ -132,6 +132,27 @@ describe('add, record and set', () => {
     expect(await run('add', 'first')).toEqual(silent)
   })
 
+  it('end with 1 for a chart that the service has no slot for, and let it be found', async () => {
+    const { run, local } = await useAccount({}, { limits: { maxCharts: 1 } })
+    expect(await run('add', 'first', '--now')).toEqual(silent)
+    const refused = await run('add', 'second', '--now')
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/^spikelog: Spikelog has no chart left for `second` [^\n]*\n$/u)
+    const again = await run('add', 'second')
+    expect(again).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(again.stderr).toMatch(
+      /^spikelog: Not taken for chart `second`: no chart is left [^\n]*\n$/u,
+    )
+    expect((await run('doctor')).stdout).toContain('1 of 10 charts are used; left out: `second`.')
+    expect(JSON.parse((await run('status', '--json')).stdout)).toMatchObject({
+      charts: [{ chart: 'first' }],
+      leftOut: ['second'],
+    })
+    local.reset()
+    expect(await run('forget', 'first', 'second')).toMatchObject({ exitCode: 0 })
+    expect(await run('add', 'second', '--now')).toEqual(silent)
+  })
+
   it('say what they would post in a dry run', async () => {
     const environment = { SPIKELOG_DRY_RUN: '1' }
     const { exitCode, stdout, stderr } = await runSpikelog(['add', 'x', '3', '--now'], environment)

@@ -138,13 +138,15 @@ export class SpikelogClient {
 
   /** How delivery stands. */
   health(): Health {
-    const { health, accountState, operationCounts, quota, store, memory } = this.#pipeline
+    const { health, accountState, operationCounts, quota, store, memory, ...rest } = this.#pipeline
     void memory.update()
+    const isHeld = (chart: string): boolean => rest.registry.isHeld(chart, rest.clock.now())
     return health.report({
       state: accountState(),
       isIncluded: this.#isIncluded,
-      admitted: quota.admitted,
-      leftOut: quota.leftOut,
+      admitted: quota.admitted.filter((chart) => !isHeld(chart)),
+      // What was admitted here, and the account has no slot for.
+      leftOut: [...quota.leftOut, ...quota.admitted.filter(isHeld)],
       operations: operationCounts(),
       pending: new Set(store.pending().keys()),
     })

@@ -18,8 +18,8 @@ export function judgeQuota(
       state: 'wrong',
       message: `${used}; left out: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
       advice:
-        'Use fewer names, give up a slot by `spikelog forget CHART`, or raise SPIKELOG_MAX_CHARTS ' +
-        'if your plan has more.',
+        'Use fewer names, delete a chart in Spikelog and give up its slot by `spikelog forget CHART`, ' +
+        'or raise SPIKELOG_MAX_CHARTS if your plan has more.',
     }
   }
   if (charts.length < maxCharts) return { check, state: 'ok', message: `${used}.` }
