@@ -37,6 +37,16 @@ describe.runIf(process.platform === 'linux')(verifies('exec', 'a job has'), () =
     expect({ stdout: String(stdout), stderr }).toEqual({ stdout: '3\n', stderr: '' })
   })
 
+  it('its point in a folder that is gone, where the fallback file was to be', async () => {
+    const local = await useLocal()
+    const exec = useExec(local.endpoint)
+    const env = { ...exec.environment, SPIKELOG_FALLBACK_CSV: 'rows.csv' }
+    const line = `mkdir gone && cd gone && rmdir ../gone && ${ours} '${process.execPath}' -e 0`
+    const { stderr } = await toEnd(spawn('bash', ['-c', line], { cwd: exec.folder, env }))
+    expect(stderr).toBe('')
+    expect(local.points('failures')).toMatchObject([{ value: 0 }])
+  })
+
   it('SIGHUP ignored when nohup says so, and lives on without its terminal', async () => {
     const exec = useExec((await useLocal()).endpoint)
     const script = 'grep SigIgn /proc/self/status; read -r line; exit 4'

@@ -40,8 +40,7 @@ class CsvFallback implements Fallback {
   #mayBeTorn = true
 
   constructor(options: { file: string; logger: Logger; otherwise: Fallback }) {
-    // An app may change its folder later, as daemons do.
-    this.#file = resolve(options.file)
+    this.#file = toAbsolute(options.file)
     this.#logger = options.logger
     this.#otherwise = options.otherwise
     // Said now, not when the first point has to be written down.
@@ -103,6 +102,15 @@ class CsvFallback implements Fallback {
       `Cannot write to the fallback file \`${this.#file}\`: ${reason}. ` +
         'Its rows go to the log. Make the file writable, or choose another `fallbackFile`.',
     )
+  }
+}
+
+/** An app may change its folder later, as daemons do; or it is gone already. */
+function toAbsolute(file: string): string {
+  try {
+    return resolve(file)
+  } catch {
+    return file
   }
 }
 
