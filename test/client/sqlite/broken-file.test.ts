@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { createSqliteBucketStore, toAggregate } from '@spikelog-otel/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -63,7 +71,7 @@ const cases: readonly {
 }[] = [
   {
     what: 'is garbage',
-    told: /it is damaged \(file is not a database\)\. Move it away/,
+    told: /it is damaged \(file is not a database\)\. Move it away, or choose another path/,
     breaks: (path) => writeFileSync(path, 'no database\n'.repeat(1000)),
   },
   {
@@ -78,6 +86,12 @@ const cases: readonly {
     what: 'is a folder with a folder in the place of its file',
     told: /it failed \(.*(?:EISDIR|unable to open).*\)\. Check the path/,
     breaks: (path) => void mkdirSync(`${path}/account.sqlite`, { recursive: true }),
+  },
+  {
+    // As root SQLite would leave a journal beside it.
+    what: 'is a device',
+    told: /it failed \(not a file\)\. Check the path/,
+    breaks: (path) => symlinkSync('/dev/null', path),
   },
   {
     what: 'is of a newer version',

@@ -27,7 +27,10 @@ export class Connection {
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
     closeSync(openSync(path, openFlags, 0o600))
     this.#path = path
-    this.#inode = statSync(path).ino
+    const stats = statSync(path)
+    // In `/dev` SQLite would leave a journal beside a device.
+    if (!stats.isFile()) throw new Error('not a file')
+    this.#inode = stats.ino
     this.#busyMillis = busyMillis
     // Who waits is looked after here: SQLite's own waiting leaves out some of the cases.
     this.#database = new Database(path, { timeout: 0 })

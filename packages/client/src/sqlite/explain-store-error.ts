@@ -22,7 +22,7 @@ function toAdvice(error: unknown): string {
   if (isBusy(error)) return `another process has locked it (${message}). End that one if it hangs`
   const code = toSqliteCode(error)
   if (code === 11 || code === 26)
-    return `it is damaged (${message}). Move it away; a new one is made`
+    return `it is damaged (${message}). Move it away, or choose another path; a new one is made`
   if (code === 13) return `its disk is full (${message}). Make room`
   return `it failed (${message}). Check the path, its permissions and the disk`
 }
