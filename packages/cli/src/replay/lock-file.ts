@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync, statSync } from 'node:fs'
-import { loadSqlite } from './load-sqlite.ts'
+import { loadSqliteStore } from '@spikelog-otel/client/internals'
 
 /**
  * Locks a file for this process, as an empty SQLite database: the lock ends with the process however
@@ -8,7 +8,7 @@ import { loadSqlite } from './load-sqlite.ts'
  * @returns what unlocks it and takes it away; `undefined` while another process has it
  */
 export function lockFile(file: string): (() => void) | undefined {
-  const { DatabaseSync } = loadSqlite()
+  const { DatabaseSync } = loadSqliteStore().loadNodeSqlite()
   for (;;) {
     closeSync(openSync(file, 'a', 0o600))
     const before = inodeOf(file)

@@ -3,6 +3,7 @@ import { createConsoleLogger, createSafeLogger, createSystemClock } from './shar
 import { SparedStore } from './spared-store.ts'
 import type { SqliteBucketStoreOptions } from './sqlite-options.ts'
 
+export { loadNodeSqlite } from './load-node-sqlite.ts'
 export { toAccountId, toDefaultStorePath } from './store-path.ts'
 
 /** That of a delivery (`deliveryTimeoutMillis`), and 5 s. */
