@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { leanTypes } from '../../packages/build/lean-types.ts'
 
-const code = `import { A } from "a";
-/** Few meet it. Who does reads the sources. */
+/** What is written, and what is packed of it: the same where it is not said. */
+const declarations: readonly (readonly [written: string, packed?: string])[] = [
+  ['import { A } from "a";\n'],
+  [
+    `/** Few meet it. Who does reads the sources. */
 interface Few {
   /** Its member. */
   readonly one: number;
@@ -11,7 +14,18 @@ interface Few {
     readonly three: string;
   };
 }
-/**
+`,
+    `/** Few meet it. */
+interface Few {
+  readonly one: number;
+  readonly two: {
+    readonly three: string;
+  };
+}
+`,
+  ],
+  [
+    `/**
  * All meet it,
  * and read this. This, too.
  *
@@ -28,55 +42,44 @@ interface Few {
  * @returns what comes out
  * @see elsewhere
  */
-export declare function all(one: number): Few;
-interface All {
-  /**
+`,
+    `/** All meet it, and read this. This, too.
+ * @param one what goes in, and more of it
+ * @returns what comes out */
+`,
+  ],
+  ['export declare function all(one: number): Few;\ninterface All {\n'],
+  [
+    `  /**
    * Kept.
    *
    * Not kept.
    * @default 1
    */
-  readonly one?: number;
-  /** On one line. Kept. */
-  readonly two?: number;
-}
-/** A name of names. */
-type Names = "a" | "b";
-/**
+`,
+    `  /** Kept.
+   * @default 1 */
+`,
+  ],
+  ['  readonly one?: number;\n  /** On one line. Kept. */\n  readonly two?: number;\n}\n'],
+  ['/** A name of names. */\ntype Names = "a" | "b";\n'],
+  [
+    `/**
  * First sentence over
  * two lines. And a second.
  */
-export declare function few(): void;
-export type { All };
-`
+`,
+    '/** First sentence over two lines. */\n',
+  ],
+  ['export declare function few(): void;\nexport type { All };\n'],
+]
+const code = declarations.map(([written]) => written).join('')
 
 describe('types that are packed', () => {
   it('keep what an editor shows while somebody writes an app', () => {
-    expect(leanTypes(code, ['Few', 'Names', 'few'])).toBe(`import { A } from "a";
-/** Few meet it. */
-interface Few {
-  readonly one: number;
-  readonly two: {
-    readonly three: string;
-  };
-}
-/** All meet it, and read this. This, too.
- * @param one what goes in, and more of it
- * @returns what comes out */
-export declare function all(one: number): Few;
-interface All {
-  /** Kept.
-   * @default 1 */
-  readonly one?: number;
-  /** On one line. Kept. */
-  readonly two?: number;
-}
-/** A name of names. */
-type Names = "a" | "b";
-/** First sentence over two lines. */
-export declare function few(): void;
-export type { All };
-`)
+    expect(leanTypes(code, ['Few', 'Names', 'few'])).toBe(
+      declarations.map(([written, packed = written]) => packed).join(''),
+    )
   })
 
   it('are named as they are: a name that is gone ends the build', () => {

@@ -116,11 +116,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
 
     describe('a lease', () => {
       it('keeps a claim for the process that has it', async () => {
-        const place = usePlace(createPlace)
-        const [one, two] = [place.open(), place.open()]
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { place, one, two, claim } = await useClaim(createPlace)
         place.clock.pass(leaseMillis - 1)
         expect(await two.claim({ force: true })).toEqual([])
         expect(two.dueInMillis()).toBe(1)
@@ -130,11 +126,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
       })
 
       it('gives what may have been posted again, sealed, with key and body', async () => {
-        const place = usePlace(createPlace)
-        const [one, two] = [place.open(), place.open()]
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { place, one, two, claim } = await useClaim(createPlace)
         expect(await one.post(claim, '{"value":1}')).toBe(true)
         two.add('users', 2)
         place.clock.pass(leaseMillis + 1)
@@ -147,11 +139,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
       })
 
       it('merges back what certainly was not posted, under a new key', async () => {
-        const place = usePlace(createPlace)
-        const [one, two] = [place.open(), place.open()]
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { place, two, claim } = await useClaim(createPlace)
         two.add('users', 2)
         place.clock.pass(leaseMillis + 1)
         expect(await two.claim()).toEqual([])
@@ -163,11 +151,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
       })
 
       it('begins anew when a post begins', async () => {
-        const place = usePlace(createPlace)
-        const [one, two] = [place.open(), place.open()]
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { place, one, two, claim } = await useClaim(createPlace)
         place.clock.pass(leaseMillis - 1)
         await one.post(claim)
         place.clock.pass(leaseMillis - 1)
@@ -232,11 +216,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
 
     describe('posting', () => {
       it('tells whose claims are whose', async () => {
-        const place = usePlace(createPlace)
-        const [one, two] = [place.open(), place.open()]
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { one, two, claim } = await useClaim(createPlace)
         expect(await two.post(claim)).toBe(false)
         expect(await one.store.durable.posting(new Map([['no such key', 'body']]))).toEqual(
           new Set(),
@@ -245,11 +225,7 @@ export function testDurableStore(name: string, createPlace: CreatePlace): void {
       })
 
       it('leaves a sealed claim its body, and a released one nothing', async () => {
-        const place = usePlace(createPlace)
-        const one = place.open()
-        one.add('users', 1)
-        place.clock.pass(b)
-        const [claim] = await one.claim()
+        const { one, claim } = await useClaim(createPlace)
         await one.post(claim, 'first')
         await one.settle(claim, 'release')
         const [again] = await one.claim({ force: true })
@@ -439,13 +415,19 @@ function usePlace(createPlace: CreatePlace) {
   return { clock, open }
 }
 
+/** Two processes, one of which has a claim: 1 on the chart `users`. */
+async function useClaim(createPlace: CreatePlace) {
+  const place = usePlace(createPlace)
+  const [one, two] = [place.open(), place.open()]
+  one.add('users', 1)
+  place.clock.pass(b)
+  const [claim] = await one.claim()
+  return { place, one, two, claim }
+}
+
 /** A process whose lease has ended, and another one. */
 async function useLate(createPlace: CreatePlace, hasPosted: boolean) {
-  const place = usePlace(createPlace)
-  const [late, other] = [place.open(), place.open()]
-  late.add('users', 1)
-  place.clock.pass(b)
-  const [claim] = await late.claim()
+  const { place, one: late, two: other, claim } = await useClaim(createPlace)
   if (hasPosted) await late.post(claim)
   place.clock.pass(leaseMillis + 1)
   return { place, late, other, claim }
