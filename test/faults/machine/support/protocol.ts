@@ -36,8 +36,9 @@ export interface Over {
   readonly what: 'delivery' | 'operation'
   readonly fromMillis: number
   readonly toMillis: number
-  /** How late the event loop was meanwhile, at most. */
+  /** How late the event loop was meanwhile: at most, and but for that one time. */
   readonly lagMillis: number
+  readonly nextLagMillis: number
 }
 
 /** A line of the exporter's log. */
