@@ -67,8 +67,12 @@ function start(
   options: InstrumentedAppOptions,
   environment: Record<string, string>,
 ): Promise<InstrumentedAppReport> {
-  const { PATH = '', OLDEST_SDK } = process.env
-  const inherited = { PATH, ...(OLDEST_SDK === undefined ? {} : { OLDEST_SDK }) }
+  const { PATH = '', NODE_COMPILE_CACHE, OLDEST_SDK } = process.env
+  const inherited = {
+    PATH,
+    NODE_COMPILE_CACHE,
+    ...(OLDEST_SDK === undefined ? {} : { OLDEST_SDK }),
+  }
   // Of the older http instrumentation the metrics of today beside those of yesterday.
   const semantics = { OTEL_SEMCONV_STABILITY_OPT_IN: 'http/dup' }
   const child = spawn(

@@ -34,6 +34,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     env: {
       PATH: process.env['PATH'],
       TMPDIR: process.env['TMPDIR'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       // Nothing outside this machine is asked, as the auto-instrumentations ask the clouds.
       OTEL_NODE_RESOURCE_DETECTORS: 'none',
       SPIKELOG_API_KEY: run.local.apiKey,

@@ -27,7 +27,7 @@ export interface App {
 }
 
 /** Nothing of the surroundings but what Node itself needs: proxies and OTEL variables stay out. */
-const { PATH = '' } = process.env
+const { PATH = '', NODE_COMPILE_CACHE } = process.env
 
 /** Starts `node` with these arguments in a folder; `rest.csv` in it is the fallback file. */
 export function startApp(
@@ -40,7 +40,7 @@ export function startApp(
   const child = spawn(process.execPath, args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, SPIKELOG_FALLBACK_CSV: file, ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, SPIKELOG_FALLBACK_CSV: file, ...environment },
   })
   finished(() => {
     child.kill('SIGKILL')

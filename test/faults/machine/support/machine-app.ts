@@ -42,10 +42,10 @@ export class MachineApp {
       ...args,
     ]
     const [command, all] = mostDescriptors ? ['sh', limited] : [process.execPath, args]
-    const { PATH = '' } = process.env
+    const { PATH = '', NODE_COMPILE_CACHE } = process.env
     this.#child = spawn(command, all, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH, ...environment },
+      env: { PATH, NODE_COMPILE_CACHE, ...environment },
     })
     end(() => void this.#child.kill('SIGKILL'))
     let told: Told | undefined

@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { openSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import { createMemoryBucketStore } from '@spikelog-otel/client'
 import type { BucketStore } from '@spikelog-otel/client'
@@ -70,3 +71,5 @@ setInterval(() => {
 // Who kills it may be killed first.
 process.stdin.resume().once('end', () => process.exit())
 console.log('ready')
+// Who is killed could not write down at its end what it compiled.
+flushCompileCache()

@@ -42,10 +42,11 @@ export class Job {
     if (obeysModes && process.getuid?.() === 0) {
       command.unshift('setpriv', '--bounding-set=-all', '--inh-caps=-all')
     }
+    const { PATH, NODE_COMPILE_CACHE } = process.env
     const args = [...command.slice(1), script, JSON.stringify(options)]
     this.child = spawn(command[0] ?? node, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] },
+      env: { PATH, NODE_COMPILE_CACHE },
     })
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text
