@@ -1,6 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { CliEdges, Command } from './command.ts'
 import { exitCode } from './exit-code.ts'
+import { expectNode } from './expect-node.ts'
 import { nearest } from './nearest.ts'
 import { parseArguments } from './parse-arguments.ts'
 import { toCommandHelp, toProgramHelp } from './to-help.ts'
@@ -46,6 +47,8 @@ async function runCommand(
       edges.print(toCommandHelp(command))
       return exitCode.done
     }
+    // A job runs on any Node: what cannot be reported is said when it has ended.
+    if (command.name !== 'exec') expectNode()
     const run = await command.load()
     return await run(parsed, edges)
   } catch (error) {

@@ -47,6 +47,30 @@ describe.runIf(process.platform === 'linux')(verifies('exec', 'a job has'), () =
     expect(local.points('failures')).toMatchObject([{ value: 0 }])
   })
 
+  it('its end on a Node that is too old, and one line that says so', async () => {
+    const exec = useExec((await useLocal()).endpoint)
+    // What such a one lacks that nobody polyfills.
+    const older = `delete Promise.withResolvers; delete process.execve
+      Object.defineProperty(process.versions, 'node', { value: '20.20.2' })
+      require('node:util').getSystemErrorMessage = undefined
+      require('node:module').syncBuiltinESMExports()`
+    writeFileSync(`${exec.folder}/older.cjs`, older)
+    const by = [process.execPath, '--require=./older.cjs'] as const
+    const said =
+      /ended with (?:3|127) [^\n]*not reported\. Expected Node 22\.19 or newer, got 20\.20\.2\. [^\n]*\n$/u
+    const ended = await exec.run(['--', 'sh', '-c', 'exit 3'], { by })
+    expect(ended).toMatchObject({ code: 3, stderr: expect.stringMatching(said) })
+    const add = spawn(process.execPath, ['--require=./older.cjs', bin, 'add', 'x'], {
+      cwd: exec.folder,
+      env: exec.environment,
+    })
+    const hint = 'Update it, or name the folder of a newer one first in PATH, in the crontab too.'
+    const stderr = `spikelog: Expected Node 22.19 or newer, got 20.20.2. ${hint}\n`
+    expect(await toEnd(add)).toMatchObject({ code: 2, stderr })
+    const missing = await exec.run(['--', './no-such-command'], { by })
+    expect(missing).toMatchObject({ code: 127, stderr: expect.stringMatching(/No such file/u) })
+  })
+
   it('SIGHUP ignored when nohup says so, and lives on without its terminal', async () => {
     const exec = useExec((await useLocal()).endpoint)
     const script = 'grep SigIgn /proc/self/status; read -r line; exit 4'

@@ -1,4 +1,5 @@
 import type { CliEdges } from '../command.ts'
+import { expectNode } from '../expect-node.ts'
 import { UsageError } from '../usage-error.ts'
 import { toMeasurements } from './charts.ts'
 import type { ExecCharts } from './charts.ts'
@@ -21,23 +22,28 @@ export async function reportWithin(
   interrupted: Promise<unknown>,
 ): Promise<void> {
   const endMillis = performance.now() + reportMillis
-  const kept = Promise.withResolvers<void>()
+  // Not by `withResolvers`: on a Node that is too old the job's end is its own, too, and a line says why.
+  let keep: (() => void) | undefined
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve
+  })
   const report = async (): Promise<void> => {
     try {
+      expectNode()
       const { reportRun } = await import('./report-run.ts')
       const budgetMillis = endMillis - performance.now() - marginMillis
       const measurements = toMeasurements(run, charts)
-      await reportRun(measurements, edges, { budgetMillis, onKept: kept.resolve })
+      await reportRun(measurements, edges, { budgetMillis, onKept: () => keep?.() })
     } catch (error) {
       edges.warn(`spikelog: ${toNotice(run, charts, error)}`)
     } finally {
-      kept.resolve()
+      keep?.()
     }
   }
   const late = new Promise<void>((resolve) => {
     setTimeout(resolve, reportMillis)
   })
-  const cut = Promise.all([kept.promise, interrupted])
+  const cut = Promise.all([kept, interrupted])
   await Promise.race([report(), late, cut])
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { getSystemErrorMessage } from 'node:util'
+import { getSystemErrorMap } from 'node:util'
 import { readProcessEnvironment } from '../environment.ts'
 import type { JobRun } from './job.ts'
 
@@ -31,12 +31,11 @@ export function toStartFailure(
   }
   if (code === 'ENOENT') return fail(notFound, 'No such file or directory')
   if (kind === 'folder') return fail(notExecutable, 'Is a directory')
-  return fail(notExecutable, errno === undefined ? message : toSentence(errno))
+  return fail(notExecutable, toSentence(getSystemErrorMap().get(errno ?? 0)?.[1] ?? message))
 }
 
-/** The system's own words; libuv's begin small. */
-function toSentence(errno: number): string {
-  const text = getSystemErrorMessage(errno)
+/** The system's own words begin small in Node. */
+function toSentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
