@@ -1,6 +1,6 @@
 import { createSqliteBucketStore } from '@spikelog-otel/client'
 import type { BucketStore, Logger } from '@spikelog-otel/client'
-import { loadSqliteStore } from '@spikelog-otel/client/internals'
+import { toAccountId } from '@spikelog-otel/client/internals'
 import type { ResolvedClientOptions } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from './environment.ts'
 import { toStoreFile } from './store-file.ts'
@@ -32,7 +32,7 @@ export function openStore(
 ): OpenedStore | undefined {
   const { endpoint, apiKey, bucketMillis, deliveryTimeoutMillis, dryRun } = options
   if (dryRun) return undefined
-  const account = loadSqliteStore().toAccountId(endpoint.href, apiKey)
+  const account = toAccountId(endpoint.href, apiKey)
   const file = toStoreFile(environment, account)
   const leaseMillis = deliveryTimeoutMillis + leaseReserveMillis
   const store = createSqliteBucketStore({

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { loadSqliteStore } from '@spikelog-otel/client/internals'
 import type { ReadEnvironment } from './environment.ts'
+import { toDefaultStorePath } from './to-default-store-path.ts'
 
 /**
  * The file in which an account's measurements wait: what `SPIKELOG_STORE` names, one of its own in it
@@ -11,7 +11,7 @@ import type { ReadEnvironment } from './environment.ts'
 export function toStoreFile(environment: ReadEnvironment, account: string): string {
   const path = environment('SPIKELOG_STORE')
   if (path === undefined) {
-    return loadSqliteStore().toDefaultStorePath(environment, account, homedir())
+    return toDefaultStorePath(environment, account, homedir())
   }
   return isFolder(path) ? join(path, `${account}.sqlite`) : path
 }

@@ -24,7 +24,7 @@ import { Intake } from './intake.ts'
 import type { Logger } from './log.ts'
 import { OnceLog } from './once-log.ts'
 import { createSqliteBucketStore } from './sqlite/create-sqlite-bucket-store.ts'
-import { toAccountId } from './sqlite/store-path.ts'
+import { toAccountId } from './to-account-id.ts'
 import { toOneLine } from './to-one-line.ts'
 import type { ResolvedClientOptions } from './options/client-options.ts'
 

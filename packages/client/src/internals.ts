@@ -30,6 +30,7 @@ export { OptionReader } from './options/option-reader.ts'
 export { isDurable, readClientOptions } from './options/resolve-client-options.ts'
 export { loadSqliteStore } from './sqlite/load-sqlite-store.ts'
 export * from './sqlite/shared.ts'
+export { toAccountId } from './to-account-id.ts'
 
 export type { Delivery } from './delivery/retrying-transport.ts'
 export type { Attempt } from './delivery/transport.ts'

@@ -4,7 +4,6 @@ import { SparedStore } from './spared-store.ts'
 import type { SqliteBucketStoreOptions } from './sqlite-options.ts'
 
 export { loadNodeSqlite } from './load-node-sqlite.ts'
-export { toAccountId, toDefaultStorePath } from './store-path.ts'
 
 /** That of a delivery (`deliveryTimeoutMillis`), and 5 s. */
 const defaultLeaseMillis = 30_000

@@ -1,14 +1,5 @@
-import { createHash } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
-import type { ReadEnvironment } from '../environment.ts'
-
-/** Names an account, for files: who reads it learns nothing of the key. */
-export function toAccountId(endpoint: string, apiKey: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([endpoint, apiKey]))
-    .digest('hex')
-    .slice(0, 16)
-}
+import type { ReadEnvironment } from './environment.ts'
 
 /**
  * Where a store lies that nobody gave a path: one file an account, in the folder that the XDG Base
