@@ -3,7 +3,7 @@ import type { Slot } from '../bucket/bucket-slot.ts'
 import type { Claim } from '../bucket/bucket-store.ts'
 import type { ChartSettings } from '../chart/chart-settings.ts'
 import type { Connection, Row } from './connection.ts'
-import { parseJson } from './parse-json.ts'
+import { parseFields, parseJson } from './parse-json.ts'
 import { toCell } from './stored-progress.ts'
 import type { StoredProgress } from './stored-progress.ts'
 import {
@@ -80,8 +80,7 @@ export function writeChartRow(
   connection.run(
     'INSERT OR REPLACE INTO charts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     name,
-    open === undefined ? null : cellStart(grid, open.cell),
-    sealed === undefined ? null : cellStart(grid, sealed.cell),
+    ...[open, sealed].map((part) => (part === undefined ? null : cellStart(grid, part.cell))),
     held?.owner ?? null,
     held?.leaseEnd ?? null,
     Number(claim?.sealedBody !== undefined),
@@ -96,9 +95,7 @@ function toJson(value: unknown): string | null {
 
 /** The file may hold anything: what is no settings of a chart is none. */
 export function readSettings(text: unknown): ChartSettings | undefined {
-  const value = parseJson(text)
-  if (typeof value !== 'object' || value === null) return undefined
-  const { aggregation, scale, clamp, slot } = value as Partial<Record<string, unknown>>
+  const { aggregation, scale, clamp, slot } = parseFields(text)
   if (!isAggregation(aggregation)) return undefined
   return {
     aggregation,

@@ -7,10 +7,10 @@ const maxPoints = 1000
 /** Notes that a point of the chart was delivered; within the transaction that settles its claim. */
 export function addPoint(connection: Connection, chart: string, wallMillis: number): void {
   const name = JSON.stringify(chart)
-  const next = 'SELECT coalesce(max(id), 0) + 1 FROM points WHERE name = ?'
-  const id = Number(connection.value(next, name))
-  connection.run('INSERT INTO points VALUES (?, ?, ?)', name, id, wallMillis)
-  connection.run('DELETE FROM points WHERE name = ? AND id <= ?', name, id - maxPoints)
+  const add = 'INSERT INTO points SELECT ?, coalesce(max(id), 0) + 1, ? FROM points WHERE name = ?'
+  connection.run(add, name, wallMillis, name)
+  const drop = `DELETE FROM points WHERE name = ? AND id <= (SELECT max(id) FROM points WHERE name = ?) - ${maxPoints}`
+  connection.run(drop, name, name)
 }
 
 /** When points were delivered: by now at the latest, whatever the clock showed then. */

@@ -20,10 +20,9 @@ function toAdvice(error: unknown): string {
   if (error instanceof StoreError) return ownAdvice[error.kind]
   const message = error instanceof Error ? error.message : String(error)
   if (isBusy(error)) return `another process has locked it (${message}). End that one if it hangs`
-  const code = toSqliteCode(error)
-  if (code === 11 || code === 26)
+  if (isDamage(error))
     return `it is damaged (${message}). Move it away, or choose another path; a new one is made`
-  if (code === 13) return `its disk is full (${message}). Make room`
+  if (toSqliteCode(error) === 13) return `its disk is full (${message}). Make room`
   return `it failed (${message}). Check the path, its permissions and the disk`
 }
 

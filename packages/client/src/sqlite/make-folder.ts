@@ -9,14 +9,15 @@ export function makeFolder(path: string, isLastTry = false): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (isMissing && !isLastTry && dirname(path) !== path) {
+    const { code }: { readonly code?: unknown } = Object(error)
+    if (code === 'ENOENT' && !isLastTry && dirname(path) !== path) {
       makeFolder(dirname(path))
       makeFolder(path, true)
     } else if (!isFolder(path)) throw error
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether there is a folder. */
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }

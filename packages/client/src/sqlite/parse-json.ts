@@ -7,3 +7,9 @@ export function parseJson(text: unknown): unknown {
     return undefined
   }
 }
+
+/** The fields of an object: what is none has none. */
+export function parseFields(text: unknown): Partial<Record<string, unknown>> {
+  const fields: Partial<Record<string, unknown>> = Object(parseJson(text))
+  return fields
+}

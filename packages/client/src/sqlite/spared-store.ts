@@ -95,12 +95,15 @@ export class SparedStore implements BucketStore, DurableStore {
   posting(bodies: ReadonlyMap<string, string>): ReadonlySet<string> {
     const keys = [...bodies.keys()]
     const spared = keys.filter((key) => this.#spare.has(key))
-    if (spared.length === keys.length) return new Set(keys)
-    const noted = this.#file.use((file) => file.posting(bodies, this.#wall.now()))
-    if (noted !== undefined) return new Set([...spared, ...noted])
-    // What cannot be noted is not posted: another process might post it again under another key.
-    for (const key of keys) if (!this.#spare.has(key)) this.#unsettled.set(key, { as: 'release' })
-    return new Set(spared)
+    const noted =
+      spared.length === keys.length
+        ? []
+        : this.#file.use((file) => file.posting(bodies, this.#wall.now()))
+    if (noted === undefined) {
+      // What cannot be noted is not posted: another process might post it again under another key.
+      for (const key of keys) if (!this.#spare.has(key)) this.#unsettled.set(key, { as: 'release' })
+    }
+    return new Set([...spared, ...(noted ?? [])])
   }
 
   remember(change: (memory: unknown) => unknown): void {

@@ -11,8 +11,8 @@ const defaultLeaseMillis = 30_000
 /** The entry of what is loaded when a store has a path: a file of its own in the build. */
 export function createStore(options: SqliteBucketStoreOptions): SparedStore {
   return new SparedStore({
+    ...options,
     path: toAbsolute(options.path),
-    bucketMillis: options.bucketMillis,
     clock: options.clock ?? createSystemClock(),
     leaseMillis: options.leaseMillis ?? defaultLeaseMillis,
     account: options.account,

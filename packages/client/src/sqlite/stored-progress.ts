@@ -1,6 +1,6 @@
 import type { BucketGrid } from '../bucket/bucket-grid.ts'
 import type { Progress } from '../bucket/bucket-slot.ts'
-import { parseJson } from './parse-json.ts'
+import { parseFields } from './parse-json.ts'
 import { cellAt, cellStart } from './shared.ts'
 
 /**
@@ -27,10 +27,7 @@ export function readProgress(
   wallMillis: number,
   bucketMillis: number,
 ): StoredProgress {
-  const fields = parseJson(text)
-  const { start, closed, width, isOver } = (
-    typeof fields === 'object' && fields !== null ? fields : {}
-  ) as Partial<Record<string, unknown>>
+  const { start, closed, width, isOver } = parseFields(text)
   const latest = Math.max(Number(start), Number(closed))
   const horizon = wallMillis + Math.max(bucketMillis, Number(width) || 0)
   const isMoved = !(latest <= horizon)
