@@ -1,15 +1,11 @@
-import { closeSync, constants, existsSync, openSync, rmSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { loadNodeSqlite } from './load-node-sqlite.ts'
-import { makeFolder } from './make-folder.ts'
+import { makeFile } from './make-file.ts'
 import { retryBusy } from './retry-busy.ts'
 
 /** A row as it is read. */
 export type Row = Readonly<Record<string, unknown>>
-
-/** A pipe in the place of the file would keep the app waiting for somebody who reads it. */
-const openFlags = constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0)
 
 /** An open file. Statements are prepared once. */
 export class Connection {
@@ -22,10 +18,9 @@ export class Connection {
   /** Opens the file; makes it, for this user alone, when it is missing. */
   constructor(path: string, busyMillis: number) {
     const { DatabaseSync: Database } = loadNodeSqlite()
-    makeFolder(dirname(path))
     removeOrphans(path)
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
-    closeSync(openSync(path, openFlags, 0o600))
+    makeFile(path)
     this.#path = path
     const stats = statSync(path)
     // In `/dev` SQLite would leave a journal beside a device.
