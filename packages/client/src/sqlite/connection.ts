@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { loadNodeSqlite } from './load-node-sqlite.ts'
 import { makeFile } from './make-file.ts'
@@ -18,7 +18,6 @@ export class Connection {
   /** Opens the file; makes it, for this user alone, when it is missing. */
   constructor(path: string, busyMillis: number) {
     const { DatabaseSync: Database } = loadNodeSqlite()
-    removeOrphans(path)
     // Before SQLite does, who would let others read it. What it puts beside it gets the same mode.
     makeFile(path)
     this.#path = path
@@ -31,8 +30,21 @@ export class Connection {
     this.#database = new Database(path, { timeout: 0 })
   }
 
-  /** Has changes written to a log first, by which readers and a writer do not wait for each other. */
-  useLog(): void {
+  /**
+   * Has changes written to a log first, by which readers and a writer do not wait for each other.
+   *
+   * The log of a file that was deleted without it is taken away: processes that still have both open would
+   * share it with the new file, which it does not fit. It is nobody else's while this one is empty and
+   * locked, as a log comes after its file has something in it.
+   */
+  useLog(isNew: boolean): void {
+    if (isNew) {
+      this.#retry(() => this.run('BEGIN EXCLUSIVE'))
+      if (statSync(this.#path).size === 0) {
+        for (const end of ['-wal', '-shm']) rmSync(this.#path + end, { force: true })
+      }
+      this.run('ROLLBACK')
+    }
     this.#retry(() => this.execute('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL'))
   }
 
@@ -93,15 +105,4 @@ export class Connection {
   #retry<Result>(work: () => Result): Result {
     return retryBusy(work, this.#busyMillis)
   }
-}
-
-/**
- * Takes away the log of a file that was deleted without it: processes that still have both open would
- * share it with a new file, which it does not fit. The log is looked for first, as none comes before its
- * file.
- */
-function removeOrphans(path: string): void {
-  const beside = ['-wal', '-shm'].map((end) => path + end).filter((file) => existsSync(file))
-  if (beside.length === 0 || existsSync(path)) return
-  for (const file of beside) rmSync(file, { force: true })
 }

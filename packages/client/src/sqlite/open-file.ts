@@ -35,7 +35,7 @@ export function openFile(
   try {
     const isNew = !isOurs(connection)
     // Not before: another program's file stays as it is.
-    connection.useLog()
+    connection.useLog(isNew)
     if (isNew) {
       connection.change(() => {
         // Another process may have been faster.

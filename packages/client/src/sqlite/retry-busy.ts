@@ -23,8 +23,11 @@ export function isBusy(error: unknown): boolean {
   return [5, 6, 15].includes(toSqliteCode(error))
 }
 
+/** SQLITE_IOERR_DELETE_NOENT: another process took the log of a deleted file away at the same time. */
+const goneMeanwhile = 5898
+
 /** SQLite's result code, without what it says more; 0 for another error. */
 export function toSqliteCode(error: unknown): number {
-  if (!(error instanceof Error) || !('errcode' in error)) return 0
-  return Number(error.errcode) & 0xff
+  const { errcode }: { readonly errcode?: unknown } = Object(error)
+  return errcode === goneMeanwhile ? 5 : Number(errcode) & 0xff
 }

@@ -1,5 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, threadId, workerData } from 'node:worker_threads'
 import { openFile } from '../../../../packages/client/src/sqlite/open-file.ts'
+import type { Connection } from '../../../../packages/client/src/sqlite/connection.ts'
 import type { OpenerData } from './open-at-once.ts'
 
 const { account, paths, openers, arrived } = workerData as OpenerData
@@ -10,9 +11,14 @@ function meet(file: number): void {
   while (Atomics.load(arrived, file) < openers);
 }
 
+/** Open until all have used theirs: what is in a log that others do not have would be saved at last. */
+const opened: Connection[] = []
+
 function open(path: string): string {
   try {
-    openFile(path, { account, busyMillis: 5000 }).close()
+    const file = openFile(path, { account, busyMillis: 5000 })
+    file.change(() => file.run("INSERT INTO points VALUES ('', ?, 0)", threadId))
+    opened.push(file)
     return 'opened'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
