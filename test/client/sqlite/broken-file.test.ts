@@ -270,6 +270,24 @@ describe(verifies('shortLived', 'a store whose file breaks while it is open'), (
     expect(logger.lines).toEqual([])
   })
 
+  it('is given what came while it was locked as soon as it is free', () => {
+    const path = `${useFolder()}/store`
+    const { clock, logger, add, claim, sums } = useStore(path)
+    const other = useStore(path, clock)
+    add('users', 1)
+    const unlock = change(path, 'BEGIN IMMEDIATE')
+    add('users', 2)
+    add('users', 4)
+    expect(sums()).toEqual({ users: 6 })
+    unlock()
+    add('users', 8)
+    // Nothing of it waits here, where it would become a point of its own, and end with the process.
+    expect(other.sums()).toEqual({ users: 15 })
+    expect(other.claim(true)).toMatchObject([{ aggregate: { sum: 15 } }])
+    expect(claim(true)).toEqual([])
+    expect(logger.lines).toEqual([])
+  })
+
   it('tells it later what became of a claim, when it was locked', async () => {
     const path = `${useFolder()}/store`
     const { store, clock, add, claim, sums } = useStore(path)

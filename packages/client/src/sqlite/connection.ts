@@ -9,9 +9,10 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** An open file. Statements are prepared once. */
 export class Connection {
+  /** How long it waits for a lock. */
+  busyMillis: number
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
-  readonly #busyMillis: number
   readonly #path: string
   readonly #inode: number
 
@@ -25,7 +26,7 @@ export class Connection {
     // In `/dev` SQLite would leave a journal beside a device.
     if (!stats.isFile()) throw new Error('not a file')
     this.#inode = stats.ino
-    this.#busyMillis = busyMillis
+    this.busyMillis = busyMillis
     // Who waits is looked after here: SQLite's own waiting leaves out some of the cases.
     this.#database = new Database(path, { timeout: 0 })
   }
@@ -103,6 +104,6 @@ export class Connection {
   }
 
   #retry<Result>(work: () => Result): Result {
-    return retryBusy(work, this.#busyMillis)
+    return retryBusy(work, this.busyMillis)
   }
 }

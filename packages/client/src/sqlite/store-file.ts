@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { explainStoreError, isDamage } from './explain-store-error.ts'
 import { FileStore } from './file-store.ts'
+import { isFolder } from './make-folder.ts'
 import { openFile } from './open-file.ts'
 import { isBusy } from './retry-busy.ts'
 import type { ResolvedSqliteOptions } from './sqlite-options.ts'
@@ -27,7 +27,8 @@ export class StoreFile {
   readonly #owner: string = randomUUID()
   #file: FileStore | undefined
   #retryAtMillis = -Infinity
-  #hasFailed = false
+  /** Whether it was locked when it was last used, or something else was wrong; nothing if all was well. */
+  #isLocked: boolean | undefined
   #isInUse = false
   /** What was said last of the file; nothing while it can be used. */
   #said: string | undefined
@@ -41,25 +42,29 @@ export class StoreFile {
   use<Result>(work: (file: FileStore) => Result): Result | undefined {
     // What is done with it asks for more: within its transaction, where no other may begin.
     if (this.#isInUse && this.#file !== undefined) return work(this.#file)
-    const { clock, logger, path } = this.#options
-    if (clock.now() < this.#retryAtMillis) return undefined
+    const { clock, logger, path, busyMillis } = this.#options
+    const isEarly = clock.now() < this.#retryAtMillis
+    if (isEarly && this.#isLocked !== true) return undefined
     this.#isInUse = true
     try {
-      const file = this.#open()
+      // Who waited in vain for a lock goes on when it is gone, but does not wait at each use.
+      const file = this.#open(isEarly ? 0 : busyMillis)
       this.#events.onUse(file)
       const result = work(file)
       if (this.#said !== undefined) logger.info(`The store ${path} can be used again.`)
-      this.#said = undefined
-      this.#hasFailed = false
+      this.#said = this.#isLocked = undefined
+      this.retry()
       return result
     } catch (error) {
+      const isLocked = isBusy(error)
+      if (isLocked && isEarly) return undefined
       this.#retryAtMillis = clock.now() + retryMillis
-      this.close()
+      if (!isLocked) this.close()
       if (isDamage(error)) this.#events.onDamage()
-      const isFirst = !this.#hasFailed
-      this.#hasFailed = true
+      const isFirst = this.#isLocked === undefined
+      this.#isLocked = isLocked
       // On a busy machine a lock may last; nobody needs to know of one that is gone by the next time.
-      if (isFirst && isBusy(error)) return undefined
+      if (isFirst && isLocked) return undefined
       const message = explainStoreError(error, path)
       if (message !== this.#said) logger.warn(message)
       this.#said = message
@@ -84,24 +89,22 @@ export class StoreFile {
     }
   }
 
-  #open(): FileStore {
+  #open(busyMillis: number): FileStore {
     if (this.#file?.connection.isGone === true) {
       this.#events.onGone(this.#file)
       this.close()
     }
     if (this.#file === undefined) {
-      const { account, bucketMillis, leaseMillis, busyMillis } = this.#options
-      const connection = openFile(this.#path, { account, busyMillis })
-      this.#file = new FileStore(connection, { bucketMillis, leaseMillis, owner: this.#owner })
+      const connection = openFile(this.#path, { ...this.#options, busyMillis })
+      this.#file = new FileStore(connection, { ...this.#options, owner: this.#owner })
     }
+    this.#file.connection.busyMillis = busyMillis
     return this.#file
   }
 
   get #path(): string {
     const { path, account } = this.#options
     if (account === undefined) return path
-    const isFolder =
-      /[\\/]$/u.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-    return isFolder ? join(path, `${account}.sqlite`) : path
+    return /[\\/]$/u.test(path) || isFolder(path) ? join(path, `${account}.sqlite`) : path
   }
 }
