@@ -21,4 +21,16 @@ describe(verifies('processEnd', 'a post while undici is still being loaded'), ()
     expect(requests).toHaveLength(1)
     await transport.close()
   })
+  it('has all its time when that is done, on however slow a machine', async () => {
+    const { endpoint } = await useServer()
+    const { post, transport } = useTransport(endpoint, {
+      createDispatcher() {
+        const endMillis = performance.now() + 600
+        while (performance.now() < endMillis);
+        return createUndiciDispatcher({ connections: 1, connectTimeoutMillis: 1000 })
+      },
+    })
+    expect(await post({ timeoutMillis: 500 })).toMatchObject({ status: 200 })
+    await transport.close()
+  })
 })

@@ -34,20 +34,27 @@ class HttpTransport implements Transport {
   async post(request: PostRequest): Promise<Attempt> {
     const { clock, isBackground } = this.#options
     const handler = new AttemptHandler()
-    const cancel = clock.schedule(
-      () => {
-        const reason = `no complete answer within ${Math.round(request.timeoutMillis)} ms`
-        handler.stop(reason, 'timeout')
-      },
-      request.timeoutMillis,
-      { ref: isBackground !== true },
-    )
+    const startTime = (): (() => void) =>
+      clock.schedule(
+        () => {
+          const reason = `no complete answer within ${Math.round(request.timeoutMillis)} ms`
+          handler.stop(reason, 'timeout')
+        },
+        request.timeoutMillis,
+        { ref: isBackground !== true },
+      )
+    let cancel = startTime()
     const abort = (): void => handler.stop('given up at the deadline', 'aborted')
     request.signal.addEventListener('abort', abort)
     if (request.signal.aborted) abort()
     this.#openAttempts += 1
     try {
-      const sent = this.#send(request, handler).then(() => handler.attempt)
+      // Loading undici holds all up, on a slow machine for longer than an attempt may take.
+      const onLoaded = (): void => {
+        cancel()
+        cancel = startTime()
+      }
+      const sent = this.#send(request, handler, onLoaded).then(() => handler.attempt)
       // Its time may be over while undici is still being loaded.
       return await Promise.race([handler.attempt, sent])
     } catch (error) {
@@ -60,10 +67,11 @@ class HttpTransport implements Transport {
     }
   }
 
-  async #send(request: PostRequest, handler: AttemptHandler): Promise<void> {
+  async #send(request: PostRequest, handler: AttemptHandler, onLoaded: () => void): Promise<void> {
     const { endpoint, apiKey } = this.#options
     const dispatcher = await this.#dispatcher()
     if (handler.isOver) return
+    onLoaded()
     dispatcher.dispatch(
       {
         origin: endpoint.origin,
