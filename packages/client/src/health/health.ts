@@ -34,7 +34,7 @@ export interface Health {
   readonly operations: OperationCounts
   /** Every chart that has a slot, in order of priority. */
   readonly charts: readonly ChartHealth[]
-  /** Charts without a slot; at most 1000 are remembered. */
+  /** Charts without a slot, here or at Spikelog; at most 1000 are remembered. */
   readonly leftOut: readonly string[]
   /** Charts with something that waits to be posted. */
   readonly pending: number
