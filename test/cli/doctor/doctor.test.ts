@@ -36,6 +36,7 @@ describe('spikelog doctor', () => {
       ['quota', 'ok'],
     ])
     expect(account.local.charts()).toEqual([])
+    expect(readdirSync(account.storeFolder)).toEqual([expect.stringMatching(/\.sqlite$/u)])
     const { stdout } = await account.run('doctor')
     expect(stdout.split('\n')).toContain('ok     key            SPIKELOG_API_KEY is accepted.')
   })

@@ -25,9 +25,10 @@ export interface StoreToCheck {
 export function checkStore({ file, isOwnFolder, complaints }: StoreToCheck): readonly Finding[] {
   const wrong = complaints.map((message): Finding => ({ check, state: 'wrong', message }))
   if (wrong.length > 0) return wrong
+  const damage = readDamage(file)
+  // Last, since who only reads leaves a log behind.
   const refusal = tryToWrite(file)
   if (refusal !== undefined) return [refusal]
-  const damage = readDamage(file)
   const shared = toSharedPaths(isOwnFolder ? [dirname(file), file] : [file])
   const findings: Finding[] = []
   if (damage !== undefined) {
