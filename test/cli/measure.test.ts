@@ -63,6 +63,14 @@ describe('add, record and set', () => {
     expect(['cold', 'big', 'one'].map(values)).toEqual([[-5], [5e9], [1]])
   })
 
+  it('do not print all of a file that was given for a number', async () => {
+    const { code, errors } = await runIn(key, 'add', 'x', 'row\n'.repeat(50_000))
+    const [error = ''] = errors
+    expect([code, errors.length]).toEqual([2, 1])
+    expect(error).toMatch(/^spikelog: Expected VALUE [^\n]*… See `spikelog add --help`\.$/u)
+    expect(error.length).toBeLessThan(1100)
+  })
+
   it('open no socket while the bucket is open, and keep what was measured', async () => {
     const { run, local, storeFolder } = await useAccount()
     expect(await run('add', 'jobs', '2')).toEqual(silent)

@@ -7,6 +7,9 @@ import { parseArguments } from './parse-arguments.ts'
 import { toCommandHelp, toProgramHelp } from './to-help.ts'
 import { UsageError } from './usage-error.ts'
 
+/** Of a message that quotes what it was given, in characters: a name may have 200. */
+const longest = 1000
+
 /** Runs the program: picks the command, or says what there is. Gives the exit code; never rejects. */
 export async function runProgram(
   [name, ...args]: readonly string[],
@@ -57,7 +60,9 @@ async function runCommand(
 }
 
 function fail(error: unknown, { name }: Command, { warn }: CliEdges): number {
-  const { message } = error instanceof Error ? error : new Error(String(error))
+  const { message: whole } = error instanceof Error ? error : new Error(String(error))
+  // A whole file may have been given for a number.
+  const message = whole.length > longest ? `${whole.slice(0, longest)}…` : whole
   const isUsage = error instanceof UsageError
   const hint = isUsage ? ` ${error.hint ?? `See \`spikelog ${name} --help\`.`}` : ''
   warn(`spikelog: ${`${message}${hint}`.replaceAll(/\s+/gu, ' ')}`)
