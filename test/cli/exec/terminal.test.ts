@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isMissing } from '../../local/support/run-command.ts'
 import { verifies } from '../../requirements.ts'
@@ -10,6 +11,9 @@ import type { Exec } from './support/use-exec.ts'
 const terminal = `
 import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))`
+
+/** The shell reads keys from when it shows this: one that is typed a moment before may be lost. */
+const prompt = 'what now? '
 
 const ours = `'${process.execPath}' '${bin}' exec --`
 
@@ -81,17 +85,21 @@ describe.skipIf(isMissing('python3'))(verifies('exec', 'in a terminal'), () => {
 
   it('Ctrl-Z stops the job, which goes on with fg', async () => {
     const exec = useExec((await useLocal()).endpoint)
-    const { type, sees, ended } = useTerminal(exec, ['bash', '--norc', '--noprofile', '-i'])
+    writeFileSync(`${exec.folder}/bashrc`, `PS1='${prompt}'`)
+    const { type, sees, ended } = useTerminal(exec, ['bash', '--rcfile', 'bashrc', '-i'])
+    await sees(prompt)
     type(`${ours} sh -c 'echo rea""dy; read -r line; echo "got $line"; exit 7'; echo "code $?"\n`)
     await sees('ready')
     type('\u001a')
     await sees('Stopped')
     await sees('code 148')
+    await sees(prompt)
     type('fg; echo "then $?"\n')
     await sees('echo rea')
     type('word\n')
     await sees('got word')
     await sees('then 7')
+    await sees(prompt)
     type('exit\n')
     expect(await ended).toBe(0)
   })
