@@ -84,7 +84,8 @@ export default defineConfig({
           ...test,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 30_000,
+          // Some look at thirty pages one after the other.
+          testTimeout: 90_000,
           // After the others, and few at once: what is shown in time is measured here. A page waits
           // more than it computes, though: two at a time leave half of two cores idle.
           sequence: { groupOrder: 1 },

@@ -25,12 +25,12 @@ describe(verifies('processEnd', 'a post while undici is still being loaded'), ()
     const { endpoint } = await useServer()
     const { post, transport } = useTransport(endpoint, {
       createDispatcher() {
-        const endMillis = performance.now() + 600
+        const endMillis = performance.now() + 1600
         while (performance.now() < endMillis);
         return createUndiciDispatcher({ connections: 1, connectTimeoutMillis: 1000 })
       },
     })
-    expect(await post({ timeoutMillis: 500 })).toMatchObject({ status: 200 })
+    expect(await post({ timeoutMillis: 1500 })).toMatchObject({ status: 200 })
     await transport.close()
   })
 })
