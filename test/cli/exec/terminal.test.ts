@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
 import { isMissing } from '../../local/support/run-command.ts'
 import { verifies } from '../../requirements.ts'
 import { useLocal } from '../../support/use-local.ts'
@@ -12,8 +12,16 @@ const terminal = `
 import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))`
 
-/** The shell reads keys from when it shows this: one that is typed a moment before may be lost. */
+/** The shell reads keys from when it shows this. */
 const prompt = 'what now? '
+
+/**
+ * What the shell starts with. `stopped` waits for the job itself: the shell goes on as soon as `exec` has
+ * stopped, and on a busy machine the job may still take a key that is meant for the shell.
+ */
+const bashrc = `
+PS1='${prompt}'
+stopped() { until grep -q '^State:.T' "/proc/$(cat pid)/status"; do :; done; }`
 
 const ours = `'${process.execPath}' '${bin}' exec --`
 
@@ -23,6 +31,7 @@ function useTerminal({ folder, environment }: Exec, command: readonly string[]) 
   const child = spawn('python3', ['-c', terminal, ...command], { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   let seen = ''
+  onTestFailed(() => console.error(`Seen last: ${JSON.stringify(seen)}`))
   let look: (() => void) | undefined
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     seen += text
@@ -85,17 +94,18 @@ describe.skipIf(isMissing('python3'))(verifies('exec', 'in a terminal'), () => {
 
   it('Ctrl-Z stops the job, which goes on with fg', async () => {
     const exec = useExec((await useLocal()).endpoint)
-    writeFileSync(`${exec.folder}/bashrc`, `PS1='${prompt}'`)
+    writeFileSync(`${exec.folder}/bashrc`, bashrc)
     const { type, sees, ended } = useTerminal(exec, ['bash', '--rcfile', 'bashrc', '-i'])
     await sees(prompt)
-    type(`${ours} sh -c 'echo rea""dy; read -r line; echo "got $line"; exit 7'; echo "code $?"\n`)
+    const job = 'echo $$ >pid; echo rea""dy; read -r line; echo "got $line"; exit 7'
+    type(`${ours} sh -c '${job}'; code=$?; stopped; echo "code $code"\n`)
     await sees('ready')
     type('\u001a')
     await sees('Stopped')
     await sees('code 148')
     await sees(prompt)
     type('fg; echo "then $?"\n')
-    await sees('echo rea')
+    await sees('echo $$ >pid')
     type('word\n')
     await sees('got word')
     await sees('then 7')
