@@ -1,0 +1,4 @@
+import { exits } from './operations.ts'
+import { tryUnderFaults } from './support/try-under-faults.ts'
+
+tryUnderFaults(exits)
