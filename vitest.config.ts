@@ -46,11 +46,8 @@ const test = {
   unstubEnvs: true,
 }
 
-/**
- * Two at a time on two cores, too: many wait for processes and sockets more than they compute. A
- * worker goes on with the next file: there is no state of modules, and 300 starts take a minute.
- */
-const sideBySide = { maxWorkers: Math.max(2, availableParallelism() - 1), isolate: false }
+/** Two at a time on two cores, too: many wait for processes and sockets more than they compute. */
+const sideBySide = { maxWorkers: Math.max(2, availableParallelism() - 1) }
 
 export default defineConfig({
   test: {
